@@ -1,0 +1,127 @@
+# liubu: make demo, make check. Everything else is a part of these two.
+#
+# A folder of src/ is a layer and becomes one archive; the archives stand in
+# LAYERS from the lowest to the highest, and a layer is only ever linked with
+# itself and those before it. Adding a source or a test is adding a file.
+
+LAYERS	= core store domain report tui screens cli
+B	?= build
+
+# The packages, listed once: what building, testing and linting need.
+BUILD_PACKAGES	= make gcc libc6-dev pkg-config libsqlite3-dev \
+		  libncurses-dev nettle-dev libcsv-dev gettext unicode-data \
+		  python3-minimal ncurses-base ncurses-bin locales-all-none
+TEST_PACKAGES	= libcmocka-dev tmux sqlite3 mandoc procps
+LINT_PACKAGES	= clang clang-format cppcheck
+BUILD_PACKAGES	:= $(filter-out %-none,$(BUILD_PACKAGES))
+
+CC	?= gcc
+CFLAGS	?= -O2 -g
+WARN	= -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+	  -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla \
+	  -Wformat=2 -Wno-format-nonliteral -Wimplicit-fallthrough
+LIBS_core	= -lcsv
+LIBS_store	= -lsqlite3 -lnettle
+LIBS_tui	= -lncursesw -ltinfo
+CPPFLAGS += -D_GNU_SOURCE -Iinclude -I$(B)/gen
+ALL_CFLAGS = -std=c17 $(WARN) $(CFLAGS) -MMD -MP
+
+prefix	?= /usr/local
+bindir	= $(prefix)/bin
+mandir	= $(prefix)/share/man
+
+all: $(B)/liubu
+
+# ---- layers
+
+# upto LAYER: that layer and those below it, highest first (link order)
+below	= $(if $(filter $(1),$(firstword $(2))),$(1),\
+	  $(call below,$(1),$(wordlist 2,99,$(2))) $(firstword $(2)))
+upto	= $(strip $(call below,$(1),$(LAYERS)))
+archives = $(foreach l,$(call upto,$(1)),$(B)/lib$(l).a)
+libs	= $(foreach l,$(call upto,$(1)),$(LIBS_$(l)))
+
+SOURCES	= $(filter-out src/main.c,$(shell find src -name '*.c' | sort))
+layer_of = $(word 2,$(subst /, ,$(1)))
+objects	= $(patsubst src/%.c,$(B)/obj/%.o,$(filter src/$(1)/%,$(SOURCES)))
+
+GEN	= $(B)/gen/width_table.h $(B)/gen/catalogue.h
+
+$(B)/obj/%.o: src/%.c | $(GEN)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+define layer_rule
+$(B)/lib$(1).a: $$(call objects,$(1))
+	@rm -f $$@
+	ar rcs $$@ $$^
+endef
+$(foreach l,$(LAYERS),$(eval $(call layer_rule,$(l))))
+
+$(B)/liubu: $(B)/obj/main.o $(call archives,cli)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(call libs,cli)
+
+# ---- generated: tables and the catalogue of texts
+
+UNICODE	?= /usr/share/unicode
+$(B)/gen/width_table.h: tools/gen_width.py $(UNICODE)/EastAsianWidth.txt
+	@mkdir -p $(@D)
+	python3 tools/gen_width.py $(UNICODE) >$@.new && mv $@.new $@
+
+$(B)/gen/catalogue.h: tools/gen_catalogue.py po/zh_CN.po
+	@mkdir -p $(@D)
+	python3 tools/gen_catalogue.py po/zh_CN.po >$@.new && mv $@.new $@
+
+# ---- tests: tests/LAYER/test_x.c is linked with LAYER and those below
+
+TESTS	= $(sort $(wildcard $(foreach l,$(LAYERS),tests/$(l)/test_*.c)))
+TEST_BINS = $(patsubst tests/%.c,$(B)/tests/%,$(TESTS))
+SCRIPTS	= $(sort $(wildcard tests/cli/*.sh tests/tmux/*.sh))
+
+define test_rule
+$(B)/tests/$(1)/%: tests/$(1)/%.c $$(call archives,$(1)) | $(GEN)
+	@mkdir -p $$(@D)
+	$$(CC) $$(CPPFLAGS) $$(ALL_CFLAGS) $$(LDFLAGS) -o $$@ $$< \
+		$$(call archives,$(1)) $$(call libs,$(1)) -lcmocka
+endef
+$(foreach l,$(LAYERS),$(eval $(call test_rule,$(l))))
+
+tests: $(TEST_BINS) $(B)/liubu
+run-tests: tests
+	B=$(B) tests/run $(TEST_BINS) $(SCRIPTS)
+
+SAN	= -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	  -fno-omit-frame-pointer
+asan:
+	$(MAKE) B=build/asan CFLAGS='-O1 -g $(SAN)' LDFLAGS='$(SAN)' all
+check: deps-test
+	$(MAKE) B=build/asan CFLAGS='-O1 -g $(SAN)' LDFLAGS='$(SAN)' run-tests
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+# ---- packages: asks nothing; installs only what is missing
+
+define install_missing
+	@missing=$$(for p in $(1); do \
+		dpkg-query -W -f '$${db:Status-Status}\n' $$p 2>/dev/null | \
+		grep -qx installed || echo $$p; done); \
+	[ -z "$$missing" ] || { \
+		as_root=; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+		echo "installing:" $$missing; \
+		$$as_root apt-get update -qq && $$as_root env \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+		--no-install-recommends $$missing >/dev/null; }
+endef
+deps:
+	$(call install_missing,$(BUILD_PACKAGES))
+deps-test: deps
+	$(call install_missing,$(TEST_PACKAGES))
+deps-lint: deps-test
+	$(call install_missing,$(LINT_PACKAGES))
+
+clean:
+	rm -rf build
+
+.PHONY: all tests run-tests asan check deps deps-test deps-lint clean
+.SECONDARY:
+.DELETE_ON_ERROR:

@@ -1,0 +1,1 @@
+print("/* placeholder until the table is written */")
