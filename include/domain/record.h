@@ -1,0 +1,97 @@
+/*
+ * record.h (domain): a record type, described once.
+ *
+ * From this one const table come form and list screens, validation messages,
+ * CSV and JSON in and out, labels of the history, `liubu show`, the manual's
+ * reference; from its actions menus, state machine and `act --list`.
+ */
+#ifndef DOMAIN_RECORD_H
+#define DOMAIN_RECORD_H
+
+#include "domain/right.h"
+#include "domain/session.h"
+#include "store/table.h"
+
+struct action;
+
+/* Kinds stand in journal and file: never renumbered, never reused. */
+enum kind {
+	KIND_UNIT = 1,
+	KIND_POST = 2,
+	KIND_PERSON = 3,
+	KIND_ACCOUNT = 4,
+	KIND_HOLIDAY = 5,
+	KIND_VALUE = 6,
+	KIND_PERIOD = 7,
+	KIND_SOURCE = 8,
+	KIND_SETTING = 9,
+	KIND_SAVED = 10,
+	KIND_GOAL = 11,
+	KIND_TASK = 12,
+	KIND_SHARE = 13,
+	KIND_MILESTONE = 14,
+	KIND_REPORT = 15,
+	KIND_EXTENSION = 16,
+	KIND_PLAN = 17,
+	KIND_CHECK = 18,
+	KIND_DIFFICULTY = 19,
+	KIND_NOTE = 20,
+	KIND_ARCHIVE = 21,
+	KIND_ENTRY = 22
+};
+
+enum record_flag {
+	RECORD_LIGHT = 1 << 0,   /* its field "light" is due data: light.h */
+	RECORD_APPEND = 1 << 1,  /* made by effects, never edited */
+	RECORD_SETTING = 1 << 2  /* belongs to step 7, 系统 */
+};
+
+struct record_type {
+	struct table table;        /* name, fields, views: the store's part */
+	const char *label, *plural; /* N_(), context = table.name */
+	const char *state; /* CHOICE field that .from and .to speak of */
+	const char *key;   /* fields by which an imported line is known to be
+	                      already there, a space between */
+	const char *find;  /* text fields that find reads */
+	const char *empty; /* N_(): what belongs here, which key makes it */
+	unsigned flags;
+	int step;          /* 0..7: the menu it stands in */
+	enum right see;
+	const struct action *const *actions; /* ends with NULL */
+	const char *const *children; /* types whose parent it is; NULL */
+	/* How the person stands to the record: RELATION_ bits. */
+	unsigned (*relate)(struct store *, int64_t id, int64_t person);
+	/* Whose word a 代录 of that action would be; 0 none. */
+	int64_t (*stand_in)(
+		struct store *, int64_t id, const struct action *);
+	/* Record-wise right to see (知悉范围, own archive); NULL: .see. */
+	bool (*may_see)(const struct session *, int64_t id);
+};
+
+/* Every record type, in order of kind; ends with NULL. */
+extern const struct record_type *const record_types[];
+const struct record_type *record_type_find(const char *name);
+const struct record_type *record_type_of(int kind);
+const struct field *record_field(
+	const struct record_type *type, const char *name);
+
+/* What store_create() and store_open() want: all tables, all derived. */
+const struct store_setup *record_setup(void);
+
+/* The label of field, state or type in the user's language. */
+const char *record_label(const struct record_type *type);
+const char *record_plural(const struct record_type *type);
+const char *field_label(
+	const struct record_type *type, const struct field *field);
+
+/* "〔2026〕15号 农村改厕": number if it has one, and title. */
+void record_name(
+	struct store *store, int kind, int64_t id, struct str *out);
+
+/* May this session see that record, that field? Default deny. */
+bool record_may_see(
+	const struct session *s, const struct record_type *type, int64_t id);
+bool field_may_see(const struct session *s, const struct record_type *type,
+	const struct field *field);
+
+#endif
