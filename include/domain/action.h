@@ -130,6 +130,10 @@ struct act {
 	const struct act_item *item;
 	size_t count;      /* one batch: one transaction, undone as one */
 	bool warned;       /* warnings were shown; else they stop it */
+	bool collect;      /* import: go on after a bad item, so that every
+	                      issue is told (issue.line: item from 1), and
+	                      write nothing if there was an error */
+	bool dry_run;      /* everything but the COMMIT */
 	const unsigned char *action_id; /* of 16 bytes; NULL: a new one */
 	/* Import and other long batches: false stops; NULL: not asked. */
 	bool (*progress)(void *arg, size_t done, size_t all);
@@ -139,6 +143,7 @@ struct outcome {
 	enum status status;
 	int64_t seq, id; /* of the last part */
 	size_t done;     /* parts written, or the item at fault */
+	size_t unchanged; /* items that had nothing to change: no row */
 	struct issues issues; /* errors and warnings; warnings also when OK */
 	struct error error;
 };

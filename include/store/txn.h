@@ -51,9 +51,14 @@ const struct stamp *txn_stamp(const struct txn *txn);
 /* A part: verb on the record; id may be 0 until txn_part_record(). */
 void txn_part_begin(struct txn *txn, const char *verb, int kind, int64_t id);
 void txn_part_record(struct txn *txn, int64_t id);
-/* Derived data, journal row, touch. A part that changed nothing writes its
- * row all the same (a look into an archive is one). */
-enum status txn_part_end(struct txn *txn, int64_t *seq, struct error *err);
+/*
+ * Derived data, journal row, touch. A part that changed nothing writes a row
+ * only when told to (a look into an archive is one); else *seq is 0.
+ */
+enum status txn_part_end(struct txn *txn, bool even_unchanged, int64_t *seq,
+	struct error *err);
+/* Gives up what the part wrote; the transaction can then only roll back. */
+void txn_part_drop(struct txn *txn);
 /* What was recorded so far in this part; valid until the next write. */
 const struct changes *txn_changes(struct txn *txn);
 
