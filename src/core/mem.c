@@ -41,7 +41,7 @@ void *mem_resize(void *p, size_t count, size_t len_bytes)
 {
 	if (len_bytes && count > SIZE_MAX / len_bytes)
 		return checked(NULL);
-	return checked(realloc(p, count * len_bytes ? count * len_bytes : 1));
+	return checked(realloc(p, count && len_bytes ? count * len_bytes : 1));
 }
 
 void *mem_copy(const void *p, size_t len_bytes)

@@ -3,21 +3,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include "core/utf8.h"
 
 /* Cuts a text that vsnprintf shortened back to its last whole character. */
 static void cut_at_character(char *text)
 {
-	size_t n = strlen(text);
-	size_t start = n;
-
-	while (start > 0 && ((unsigned char)text[start - 1] & 0xc0) == 0x80)
-		start--;
-	if (start == 0)
-		return;
-	unsigned char lead = (unsigned char)text[start - 1];
-	size_t need = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
-	if (n - start < need)
-		text[start - 1] = 0;
+	text[utf8_whole(text, strlen(text))] = 0;
 }
 
 enum status error_set(struct error *e, enum status status, const char *todo,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "core/mem.h"
+#include "core/utf8.h"
 
 char str_empty[1]; /* what an empty str shows; never written to */
 
@@ -42,25 +43,9 @@ void str_add_char(struct str *s, char c)
 
 void str_add_code(struct str *s, uint32_t code_point)
 {
-	unsigned char b[4];
-	size_t n = 0;
+	char bytes[UTF8_MAX_BYTES];
 
-	if (code_point < 0x80) {
-		b[n++] = (unsigned char)code_point;
-	} else if (code_point < 0x800) {
-		b[n++] = (unsigned char)(0xc0 | code_point >> 6);
-		b[n++] = (unsigned char)(0x80 | (code_point & 0x3f));
-	} else if (code_point < 0x10000) {
-		b[n++] = (unsigned char)(0xe0 | code_point >> 12);
-		b[n++] = (unsigned char)(0x80 | (code_point >> 6 & 0x3f));
-		b[n++] = (unsigned char)(0x80 | (code_point & 0x3f));
-	} else {
-		b[n++] = (unsigned char)(0xf0 | (code_point >> 18 & 7));
-		b[n++] = (unsigned char)(0x80 | (code_point >> 12 & 0x3f));
-		b[n++] = (unsigned char)(0x80 | (code_point >> 6 & 0x3f));
-		b[n++] = (unsigned char)(0x80 | (code_point & 0x3f));
-	}
-	str_add_bytes(s, b, n);
+	str_add_bytes(s, bytes, utf8_encode(code_point, bytes));
 }
 
 void str_addv(struct str *s, const char *format, va_list args)
