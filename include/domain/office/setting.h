@@ -1,0 +1,25 @@
+/*
+ * setting.h: settings: one const table; only what was changed is a record.
+ */
+#ifndef DOMAIN_OFFICE_SETTING_H
+#define DOMAIN_OFFICE_SETTING_H
+
+#include "domain/record.h"
+
+struct setting {
+	struct field field; /* name, label, help, type, bounds, unit; .initial
+	                       is the default */
+	const char *clause; /* N_(): where the number comes from; NULL */
+};
+extern const struct setting settings[]; /* ends with .field.name NULL */
+const struct setting *setting_find(const char *name);
+
+enum setting_field { SETTING_NAME, SETTING_TEXT, SETTING_FIELDS_END };
+extern const struct field setting_fields[];
+extern const struct record_type setting_type;
+
+/* Of a name that is in the table; flags are 0 or 1. */
+int64_t setting_int(struct store *store, const char *name);
+char *setting_text(struct store *store, const char *name); /* caller frees */
+
+#endif
