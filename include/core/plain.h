@@ -13,22 +13,11 @@
 #include <stdint.h>
 #include "core/str.h"
 
-#define PLAIN_BAD UINT32_MAX
-
 /*
- * The next code point, and moves past it; 0 at the end, where it stays.
- * PLAIN_BAD, moving one byte, where the bytes are no UTF-8 (overlong forms,
- * surrogates and what lies beyond U+10FFFF are none).
+ * The next code point with full-width forms, dashes and spaces as their
+ * ASCII, and moves past it; 0 at the end, where it stays.
  */
 uint32_t plain_next(const char **text);
-
-/* The same with full-width forms, dashes and spaces as their ASCII. */
-uint32_t plain_next_folded(const char **text);
-
-/* The offset of the first byte that is no UTF-8, or len_bytes. */
-size_t plain_utf8_until(const char *bytes, size_t len_bytes);
-
-size_t plain_chars(const char *text);
 
 /* Behind the spaces (of every width) at *text. */
 const char *plain_skip_spaces(const char *text);

@@ -16,7 +16,7 @@ enum fault { FAULT_NONE, FAULT_TEXT, FAULT_GROUPS, FAULT_LARGE, FAULT_CUT };
 
 static uint32_t peek(const char *s)
 {
-	return plain_next_folded(&s);
+	return plain_next(&s);
 }
 
 static bool is_digit(uint32_t c)
@@ -28,7 +28,7 @@ static bool take_code(const char **s, uint32_t code)
 {
 	const char *next = *s;
 
-	if (plain_next_folded(&next) != code)
+	if (plain_next(&next) != code)
 		return false;
 	*s = next;
 	return true;
@@ -40,7 +40,7 @@ static int take_digits(const char **s, struct decimal *d)
 	int n = 0;
 
 	while (is_digit(peek(*s))) {
-		uint32_t c = plain_next_folded(s);
+		uint32_t c = plain_next(s);
 
 		if (d->digits > (INT64_MAX - 9) / 10)
 			return -1;
@@ -54,7 +54,7 @@ static int take_digits(const char **s, struct decimal *d)
 static bool at_fraction(const char **s)
 {
 	const char *next = *s;
-	uint32_t point = plain_next_folded(&next);
+	uint32_t point = plain_next(&next);
 
 	if ((point != '.' && point != 0x3002) || !is_digit(peek(next)))
 		return false;
@@ -66,7 +66,7 @@ static bool at_fraction(const char **s)
 static enum fault take_groups(const char **s, struct decimal *d, int first)
 {
 	while (peek(*s) == ',') {
-		(void)plain_next_folded(s);
+		(void)plain_next(s);
 		int n = take_digits(s, d);
 
 		if (n < 0)
@@ -292,7 +292,7 @@ bool number_read_serial(const char *text, int64_t *serial)
 	uint32_t close = closing(peek(s));
 
 	if (close)
-		(void)plain_next_folded(&s);
+		(void)plain_next(&s);
 	const char *whole = s;
 	int64_t year = take_part(&s, 4, 4);
 	int64_t n = -1;

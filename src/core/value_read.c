@@ -1,0 +1,553 @@
+#include "core/value.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/date.h"
+#include "core/language.h"
+#include "core/mem.h"
+#include "core/number.h"
+#include "core/plain.h"
+#include "core/utf8.h"
+
+/* What every reader below is given. */
+struct reading {
+	const struct field *f;
+	const struct value_context *c;
+	const char *text; /* trimmed, never empty */
+	struct value *out;
+	struct issue *issue;
+};
+
+static enum status fail(
+	const struct reading *r, const char *accepted, const char *text)
+{
+	plain_copy(r->issue->text, sizeof r->issue->text, text);
+	plain_copy(r->issue->accepted, sizeof r->issue->accepted,
+		accepted ? accepted : "");
+	return STATUS_INVALID;
+}
+
+__attribute__((format(printf, 3, 4))) static enum status failf(
+	const struct reading *r, const char *accepted, const char *text, ...)
+{
+	struct str said = STR_INIT;
+	va_list args;
+
+	va_start(args, text);
+	str_addv(&said, text, args);
+	va_end(args);
+	fail(r, accepted, said.data);
+	str_free(&said);
+	return STATUS_INVALID;
+}
+
+static enum status done(const struct reading *r, int64_t number)
+{
+	*r->out = value_int(number);
+	return STATUS_OK;
+}
+
+/* ---- text */
+
+/* What no stored text holds: it would reach a terminal or hide in a list. */
+static bool is_refused(uint32_t c, bool lines)
+{
+	if (c == '\n' || c == '\t')
+		return !lines;
+	return c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x200e ||
+	       c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+}
+
+static enum status check_text(const struct reading *r, bool lines)
+{
+	struct utf8_fault fault;
+	const char *s = r->text;
+	uint32_t c;
+	long long n = 0;
+
+	if (!utf8_check(s, strlen(s), &fault))
+		return failf(r, _("text in UTF-8"),
+			_("Byte %zu is not part of a character: %s."),
+			fault.at_bytes + 1, utf8_reason_text(fault.reason));
+	while (utf8_step(&s, &c)) {
+		n++;
+		if (!is_refused(c, lines))
+			continue;
+		if (c == '\n' || c == '\t')
+			return failf(r, _("one line, words parted by spaces"),
+				_("Character %lld is a line end or a tab; "
+				  "this field holds one line."),
+				n);
+		return failf(r, _("the text without that character"),
+			_("Character %lld is a control character (U+%04X), "
+			  "which is not kept."),
+			n, (unsigned)c);
+	}
+	return STATUS_OK;
+}
+
+/* A text from a spreadsheet has CR LF inside a cell. */
+static char *with_line_feeds(const char *text)
+{
+	char *copy = mem_text(text), *to = copy;
+
+	for (const char *p = copy; *p; p++) {
+		if (*p == '\r' && p[1] == '\n')
+			continue;
+		*to++ = *p == '\r' ? '\n' : *p;
+	}
+	*to = 0;
+	return copy;
+}
+
+static enum status check_length(const struct reading *r)
+{
+	long long n = (long long)utf8_count(r->text);
+	long long max = field_max_chars(r->f);
+	char accepted[96];
+	struct str s = STR_INIT;
+
+	if (r->f->min > 0 && n < r->f->min) {
+		str_addf(&s, _("at least %lld characters"),
+			(long long)r->f->min);
+		plain_copy(accepted, sizeof accepted, s.data);
+		str_free(&s);
+		return failf(r, accepted, _("%lld characters are too few."), n);
+	}
+	if (n <= max)
+		return STATUS_OK;
+	str_addf(&s, _("at most %lld characters"), max);
+	plain_copy(accepted, sizeof accepted, s.data);
+	str_free(&s);
+	return failf(
+		r, accepted, _("%lld characters, %lld too many."), n, n - max);
+}
+
+static enum status read_text(const struct reading *r)
+{
+	bool lines = r->f->type == FIELD_LONG;
+	char *text = with_line_feeds(r->text);
+	struct reading plain = *r;
+
+	plain.text = text;
+	enum status status = check_text(&plain, lines);
+	if (!status)
+		status = check_length(&plain);
+	if (!status)
+		*r->out = value_text(text);
+	mem_free(text);
+	return status;
+}
+
+/* ---- numbers */
+
+static void print_number(const struct field *f, int64_t n, struct str *out)
+{
+	if (f->type == FIELD_DECIMAL)
+		number_print(n, out);
+	else
+		str_addf(out, "%lld", (long long)n);
+}
+
+/* A field that says nothing takes 0 and more, a signed one anything. */
+static void bounds_of(const struct field *f, int64_t *min, int64_t *max)
+{
+	*max = f->min || f->max ? f->max : NUMBER_MAX;
+	*min = f->min;
+	if ((f->flags & FIELD_SIGNED) && !f->min)
+		*min = -*max;
+}
+
+static enum status check_bounds(const struct reading *r, int64_t n)
+{
+	struct str from = STR_INIT, to = STR_INIT, all = STR_INIT;
+	int64_t min, max;
+	enum status status = STATUS_OK;
+
+	bounds_of(r->f, &min, &max);
+	if (n >= min && n <= max)
+		return done(r, n);
+	print_number(r->f, min, &from);
+	print_number(r->f, max, &to);
+	str_addf(&all, _("from %s to %s"), from.data, to.data);
+	if (n < min)
+		status = fail(r, all.data, _("The number is too small."));
+	else
+		status = fail(r, all.data, _("The number is too large."));
+	str_free(&from);
+	str_free(&to);
+	str_free(&all);
+	return status;
+}
+
+static const char *unit_of(const struct reading *r)
+{
+	const char *unit = r->f->unit;
+
+	if (unit && *unit == '.')
+		return r->c->unit;
+	return unit ? language_text_in(r->c->type_name, unit) : "";
+}
+
+static enum status read_number(const struct reading *r)
+{
+	struct error e = { 0 };
+	int64_t n = 0;
+	const char *unit = unit_of(r);
+	enum status status = r->f->type == FIELD_DECIMAL
+				     ? number_read(r->text, unit, &n, &e)
+				     : number_read_whole(r->text, unit, &n, &e);
+
+	if (status)
+		return fail(r, e.todo, e.what);
+	return check_bounds(r, n);
+}
+
+static enum status read_serial(const struct reading *r)
+{
+	int64_t serial;
+
+	if (number_read_serial(r->text, &serial))
+		return done(r, serial);
+	return fail(r, _("〔2026〕12号, [2026]12, (2026)12, 2026年12号"),
+		_("This is no number of a year."));
+}
+
+static enum status read_flag(const struct reading *r)
+{
+	static const struct {
+		const char *word;
+		bool set;
+	} words[] = { { "是", true }, { "有", true }, { "√", true },
+		{ "✓", true }, { "✔", true }, { "☑", true }, { "yes", true },
+		{ "y", true }, { "true", true }, { "on", true }, { "1", true },
+		{ "否", false }, { "无", false }, { "×", false },
+		{ "✗", false }, { "☐", false }, { "no", false }, { "n", false },
+		{ "false", false }, { "off", false }, { "0", false } };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (plain_equal(r->text, words[i].word))
+			return done(r, words[i].set);
+	}
+	return fail(r, _("是, 否, √, yes, no, 1, 0"),
+		_("This says neither yes nor no."));
+}
+
+/* ---- days and instants */
+
+static enum status check_days(const struct reading *r, int day)
+{
+	int64_t from = r->f->min, to = r->f->max;
+	int64_t away = (int64_t)day - r->c->today;
+	char first[DATE_TEXT_BYTES], last[DATE_TEXT_BYTES];
+
+	if ((!from && !to) || (away >= from && away <= to)) {
+		*r->out = value_text(date_iso(day, first));
+		return STATUS_OK;
+	}
+	int64_t low = r->c->today + from, high = r->c->today + to;
+	date_iso(low > INT32_MIN ? (int)low : DATE_NONE, first);
+	date_iso(high < INT32_MAX ? (int)high : DATE_NONE, last);
+	struct str all = STR_INIT;
+	str_addf(&all, _("from %s to %s"), first, last);
+	enum status status =
+		away < from ? fail(r, all.data, _("The day is too early."))
+			    : fail(r, all.data, _("The day is too late."));
+	str_free(&all);
+	return status;
+}
+
+static enum status read_date(const struct reading *r)
+{
+	const struct date_reader reader = {
+		.today = r->c->today,
+		.serials = r->c->serials,
+		.arg = r->c->arg,
+		.add_workdays = r->c->add_workdays,
+	};
+	int day;
+
+	if (date_read(r->text, &reader, &day))
+		return check_days(r, day);
+	return fail(r, _("2026-12-01, 12-1, +3, +3w, +3d, 周五, 月底"),
+		_("This is no date that is certain, or no such day."));
+}
+
+/* "2026-11-24 08:30" and ":15" and ".123" as milliseconds; false: not so. */
+static bool read_clock(const char *s, int64_t *ms)
+{
+	int part[4] = { 0 };
+	static const char before[] = " ::.";
+	static const int digits[] = { 2, 2, 2, 3 };
+	int n = 0;
+
+	for (; n < 4 && (*s == before[n] || (n == 0 && *s == 'T')); n++) {
+		for (int i = 1; i <= digits[n]; i++) {
+			if (s[i] < '0' || s[i] > '9')
+				return false;
+			part[n] = part[n] * 10 + s[i] - '0';
+		}
+		s += digits[n] + 1;
+	}
+	*ms = ((part[0] * 60 + part[1]) * 60 + part[2]) * INT64_C(1000) +
+	      part[3];
+	return n >= 2 && !*s && part[0] < 24 && part[1] < 60 && part[2] < 60;
+}
+
+static enum status read_instant(const struct reading *r)
+{
+	struct str s = STR_INIT;
+	char day[DATE_TEXT_BYTES] = "";
+	int64_t ms;
+
+	plain_add_folded(&s, r->text);
+	bool plain = *s.data && s.len_bytes <= 15 &&
+		     strspn(s.data, "0123456789") == s.len_bytes;
+	if (plain) {
+		ms = strtoll(s.data, NULL, 10);
+		str_free(&s);
+		return done(r, ms);
+	}
+	if (s.len_bytes > DATE_TEXT_BYTES)
+		memcpy(day, s.data, DATE_TEXT_BYTES - 1);
+	int date = date_of_iso(day);
+	bool read = date != DATE_NONE &&
+		    read_clock(s.data + DATE_TEXT_BYTES - 1, &ms);
+	str_free(&s);
+	if (!read)
+		return fail(r, "2026-11-24 08:30",
+			_("This is no day with a time."));
+	return done(r, date * INT64_C(86400000) + ms -
+			       r->c->zone_minutes * INT64_C(60000));
+}
+
+/* ---- choices */
+
+static const struct choice *choice_of(const struct reading *r, const char *text)
+{
+	const struct choice *found =
+		choice_find(r->f->choices, text, r->c->type_name);
+	int64_t n;
+
+	if (found || number_read_whole(text, "", &n, NULL) || n > 1 << 30 ||
+		n < -(1 << 30))
+		return found;
+	return choice_numbered(r->f->choices, (int)n);
+}
+
+static enum status no_choice(const struct reading *r)
+{
+	struct str all = STR_INIT;
+
+	for (const struct choice *c = r->f->choices; c && c->name; c++) {
+		const char *label = c->label ? c->label : c->name;
+
+		if (all.len_bytes)
+			str_add(&all, _(", "));
+		str_add(&all, language_text_in(r->c->type_name, label));
+	}
+	enum status status =
+		fail(r, all.data, _("This is none of the choices."));
+	str_free(&all);
+	return status;
+}
+
+static enum status read_choice(const struct reading *r)
+{
+	const struct choice *c = choice_of(r, r->text);
+
+	return c ? done(r, c->number) : no_choice(r);
+}
+
+/* ---- lists */
+
+/* Signs that part names; a space does only where the whole is no name. */
+static bool is_separator(uint32_t c, bool spaces)
+{
+	return c == 0x3001 || c == ',' || c == ';' || c == '/' || c == '\n' ||
+	       c == '\r' || (spaces && (c == ' ' || c == '\t'));
+}
+
+/* The next part of a list, trimmed; false at the end. Caller frees it. */
+static bool next_part(const char **s, bool spaces, char **part)
+{
+	while (**s) {
+		const char *start = *s, *end = *s;
+		struct str raw = STR_INIT, trimmed = STR_INIT;
+
+		while (**s && !is_separator(plain_next(s), spaces))
+			end = *s;
+		str_add_bytes(&raw, start, (size_t)(end - start));
+		plain_add_trimmed(&trimmed, raw.data);
+		str_free(&raw);
+		if (trimmed.len_bytes) {
+			*part = str_take(&trimmed);
+			return true;
+		}
+		str_free(&trimmed);
+	}
+	return false;
+}
+
+static enum status read_choices(const struct reading *r)
+{
+	const char *s = r->text;
+	uint64_t set = 0;
+	char *part;
+	int64_t bits;
+	bool known = true;
+
+	/* VALUE_FOR_CODE prints names, so a number is a choice here too */
+	while (known && next_part(&s, true, &part)) {
+		const struct choice *c = choice_of(r, part);
+
+		known = c && c->number >= 0 && c->number < 63;
+		if (known)
+			set |= UINT64_C(1) << c->number;
+		else
+			plain_copy(
+				r->issue->found, sizeof r->issue->found, part);
+		mem_free(part);
+	}
+	bits = (int64_t)set;
+	return known ? done(r, bits) : no_choice(r);
+}
+
+/* ---- references */
+
+static enum status resolve(
+	const struct reading *r, const char *text, int64_t *id)
+{
+	struct error e;
+
+	text += *text == '#'; /* how an unnamed record is printed */
+	if (r->c->resolve)
+		return r->c->resolve(r->c->arg, r->f, text, id, r->issue);
+	if (!number_read_whole(text, "", id, &e) && *id > 0)
+		return STATUS_OK;
+	return failf(r, _("an id: 17"), _("“%s” is not known here."), text);
+}
+
+static enum status read_ref(const struct reading *r)
+{
+	int64_t id = 0;
+	enum status status = check_text(r, false);
+
+	if (!status)
+		status = resolve(r, r->text, &id);
+	return status ? status : done(r, id);
+}
+
+static enum status add_name(
+	const struct reading *r, const char *name, struct value_ids *ids)
+{
+	int64_t id = 0;
+
+	if (r->c->expand && r->c->expand(r->c->arg, r->f, name, ids))
+		return STATUS_OK;
+	enum status status = resolve(r, name, &id);
+	if (!status)
+		value_ids_add(ids, id);
+	else
+		plain_copy(r->issue->found, sizeof r->issue->found, name);
+	return status;
+}
+
+/* A part may be a name with spaces in it, or several names parted by them. */
+static enum status add_part(
+	const struct reading *r, const char *part, struct value_ids *ids)
+{
+	struct value_ids tried = { 0 };
+	enum status status = add_name(r, part, ids);
+	const char *s = part;
+	char *name;
+	int names = 0;
+
+	if (status != STATUS_NOT_FOUND && status != STATUS_INVALID)
+		return status;
+	enum status each = STATUS_OK;
+	while (!each && next_part(&s, true, &name)) {
+		each = add_name(r, name, &tried);
+		names++;
+		mem_free(name);
+	}
+	for (size_t i = 0; !each && i < tried.count; i++)
+		value_ids_add(ids, tried.id[i]);
+	value_ids_free(&tried);
+	return names > 1 ? each : status;
+}
+
+static enum status read_refs(const struct reading *r)
+{
+	struct value_ids ids = { 0 };
+	struct str column = STR_INIT;
+	const char *s = r->text;
+	char *part;
+	enum status status = check_text(r, true);
+
+	while (!status && next_part(&s, false, &part)) {
+		status = add_part(r, part, &ids);
+		mem_free(part);
+	}
+	value_ids_print(&ids, &column);
+	if (!status)
+		*r->out = value_text(column.data);
+	str_free(&column);
+	value_ids_free(&ids);
+	return status;
+}
+
+static enum status read_by_type(const struct reading *r)
+{
+	switch (r->f->type) {
+	case FIELD_TEXT:
+	case FIELD_LONG:
+		return read_text(r);
+	case FIELD_INT:
+	case FIELD_DECIMAL:
+		return read_number(r);
+	case FIELD_FLAG:
+		return read_flag(r);
+	case FIELD_DATE:
+		return read_date(r);
+	case FIELD_INSTANT:
+		return read_instant(r);
+	case FIELD_NUMBER:
+		return read_serial(r);
+	case FIELD_CHOICE:
+		return read_choice(r);
+	case FIELD_CHOICES:
+		return read_choices(r);
+	case FIELD_VALUE:
+	case FIELD_REF:
+		return read_ref(r);
+	case FIELD_REFS:
+		return read_refs(r);
+	}
+	return STATUS_INVALID;
+}
+
+enum status value_parse(const struct field *f, const char *text,
+	const struct value_context *c, struct value *out, struct issue *issue)
+{
+	struct issue unread;
+	struct str trimmed = STR_INIT;
+	struct reading r = { .f = f, .c = c, .out = out };
+	enum status status = STATUS_OK;
+
+	r.issue = issue ? issue : &unread;
+	*r.issue = (struct issue){ .field = f };
+	*out = (struct value){ .kind = VALUE_NULL };
+	plain_add_trimmed(&trimmed, text ? text : "");
+	r.text = trimmed.data;
+	if (*r.text) {
+		plain_copy(r.issue->found, sizeof r.issue->found, r.text);
+		status = read_by_type(&r);
+	}
+	if (status && !r.issue->text[0])
+		failf(&r, NULL, _("“%s” is not known."), r.issue->found);
+	str_free(&trimmed);
+	return status;
+}
