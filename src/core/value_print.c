@@ -34,18 +34,36 @@ static void print_unit(const struct printing *p)
 		str_add(p->out, language_text_in(p->c->type_name, unit));
 }
 
+/* A name that a reader would take for several is written by id or
+ * short name. */
+static bool is_one_name(const struct printing *p, const char *name)
+{
+	static const char *const sign[] = { ",", ";", "/", "、", "，", "；",
+		"／", "\n" };
+
+	if (p->style != VALUE_FOR_FILES ||
+		(p->f->type != FIELD_REFS && p->f->type != FIELD_CHOICES))
+		return true;
+	for (size_t i = 0; i < sizeof sign / sizeof *sign; i++) {
+		if (strstr(name, sign[i]))
+			return false;
+	}
+	return true;
+}
+
 static void print_choice(const struct printing *p, int64_t n)
 {
 	const struct choice *c = NULL;
 
 	if (n >= INT32_MIN && n <= INT32_MAX)
 		c = choice_numbered(p->f->choices, (int)n);
-	if (!c)
+	if (!c) {
 		print_int(p, n);
-	else if (p->style == VALUE_FOR_CODE || !c->label)
-		str_add(p->out, c->name);
-	else
-		str_add(p->out, language_text_in(p->c->type_name, c->label));
+		return;
+	}
+	const char *label = language_text_in(p->c->type_name, c->label);
+	bool coded = p->style == VALUE_FOR_CODE || !label;
+	str_add(p->out, !coded && is_one_name(p, label) ? label : c->name);
 }
 
 static const char *separator_of(const struct printing *p)
@@ -65,21 +83,6 @@ static void print_choices(const struct printing *p, int64_t set)
 		first = false;
 		print_choice(p, n);
 	}
-}
-
-/* A name that a reader would take for several is written as its id. */
-static bool is_one_name(const struct printing *p, const char *name)
-{
-	static const char *const sign[] = { ",", ";", "/", "、", "，", "；",
-		"／", "\n" };
-
-	if (p->f->type != FIELD_REFS || p->style != VALUE_FOR_FILES)
-		return true;
-	for (size_t i = 0; i < sizeof sign / sizeof *sign; i++) {
-		if (strstr(name, sign[i]))
-			return false;
-	}
-	return true;
 }
 
 static void print_ref(const struct printing *p, int64_t id)

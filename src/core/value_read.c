@@ -391,28 +391,47 @@ static bool next_part(const char **s, bool spaces, char **part)
 	return false;
 }
 
-static enum status read_choices(const struct reading *r)
+static bool add_choice(const struct reading *r, const char *text, uint64_t *set)
 {
-	const char *s = r->text;
-	uint64_t set = 0;
-	char *part;
-	int64_t bits;
+	const struct choice *c = choice_of(r, text);
+
+	if (!c || c->number < 0 || c->number >= 63)
+		return false;
+	*set |= UINT64_C(1) << c->number;
+	return true;
+}
+
+/* A part may be a label with spaces in it, or several parted by them. */
+static bool add_choices(
+	const struct reading *r, const char *text, uint64_t *set)
+{
 	bool known = true;
+	char *part;
 
-	/* VALUE_FOR_CODE prints names, so a number is a choice here too */
-	while (known && next_part(&s, true, &part)) {
-		const struct choice *c = choice_of(r, part);
-
-		known = c && c->number >= 0 && c->number < 63;
-		if (known)
-			set |= UINT64_C(1) << c->number;
-		else
+	if (add_choice(r, text, set))
+		return true;
+	while (known && next_part(&text, true, &part)) {
+		known = add_choice(r, part, set);
+		if (!known)
 			plain_copy(
 				r->issue->found, sizeof r->issue->found, part);
 		mem_free(part);
 	}
-	bits = (int64_t)set;
-	return known ? done(r, bits) : no_choice(r);
+	return known;
+}
+
+static enum status read_choices(const struct reading *r)
+{
+	const char *s = r->text;
+	uint64_t set = 0;
+	bool known = true;
+	char *part;
+
+	while (known && next_part(&s, false, &part)) {
+		known = add_choices(r, part, &set);
+		mem_free(part);
+	}
+	return known ? done(r, (int64_t)set) : no_choice(r);
 }
 
 /* ---- references */

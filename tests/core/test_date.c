@@ -235,16 +235,16 @@ static void test_working_days_over_the_year_end(void **state)
 	assert_true(workdays_is_working(&w, day("2026-12-27")));
 	assert_false(workdays_is_working(&w, day("2026-12-31")));
 	assert_false(workdays_is_working(&w, day("2027-01-02")));
-	assert_int_equal(workdays_add(&w, day("2026-12-25"), 1),
-		day("2026-12-27"));
-	assert_int_equal(workdays_add(&w, day("2026-12-30"), 1),
-		day("2027-01-05"));
-	assert_int_equal(workdays_add(&w, day("2026-12-30"), 5),
-		day("2027-01-09"));
-	assert_int_equal(workdays_add(&w, day("2027-01-09"), -5),
-		day("2026-12-30"));
-	assert_int_equal(workdays_add(&w, day("2027-01-02"), 0),
-		day("2027-01-02"));
+	assert_int_equal(
+		workdays_add(&w, day("2026-12-25"), 1), day("2026-12-27"));
+	assert_int_equal(
+		workdays_add(&w, day("2026-12-30"), 1), day("2027-01-05"));
+	assert_int_equal(
+		workdays_add(&w, day("2026-12-30"), 5), day("2027-01-09"));
+	assert_int_equal(
+		workdays_add(&w, day("2027-01-09"), -5), day("2026-12-30"));
+	assert_int_equal(
+		workdays_add(&w, day("2027-01-02"), 0), day("2027-01-02"));
 }
 
 static void test_between_agrees_with_counting(void **state)
@@ -271,14 +271,15 @@ static void test_without_a_table_weekdays_count(void **state)
 	const struct workdays none = { 0 };
 
 	(void)state;
-	assert_int_equal(workdays_add(NULL, day("2026-12-31"), 1),
-		day("2027-01-01"));
-	assert_int_equal(workdays_add(&none, day("2027-01-01"), 1),
-		day("2027-01-04"));
-	assert_int_equal(workdays_add(NULL, day("2027-01-02"), -1),
-		day("2027-01-01"));
-	assert_int_equal(workdays_between(NULL, day("2026-12-31"),
-				 day("2027-12-31")), 261);
+	assert_int_equal(
+		workdays_add(NULL, day("2026-12-31"), 1), day("2027-01-01"));
+	assert_int_equal(
+		workdays_add(&none, day("2027-01-01"), 1), day("2027-01-04"));
+	assert_int_equal(
+		workdays_add(NULL, day("2027-01-02"), -1), day("2027-01-01"));
+	assert_int_equal(
+		workdays_between(NULL, day("2026-12-31"), day("2027-12-31")),
+		261);
 	assert_int_equal(workdays_add(NULL, day("2199-12-31"), 1), DATE_NONE);
 	assert_int_equal(workdays_add(NULL, DATE_NONE, 1), DATE_NONE);
 }

@@ -110,8 +110,7 @@ static void test_whole_numbers(void **state)
 	assert_int_equal(n, 12);
 	assert_int_equal(number_read_whole("1.2万", "", &n, &e), STATUS_OK);
 	assert_int_equal(n, 12000);
-	assert_int_equal(
-		number_read_whole("12.5", "", &n, &e), STATUS_INVALID);
+	assert_int_equal(number_read_whole("12.5", "", &n, &e), STATUS_INVALID);
 	assert_non_null(strstr(e.what, "whole number"));
 	assert_int_equal(
 		number_read_whole("12.5", "", &n, NULL), STATUS_INVALID);
@@ -124,8 +123,8 @@ static void test_number_and_rest(void **state)
 		int64_t hundredths;
 		const char *rest;
 	} forms[] = { { "120座", 12000, "座" }, { "320万元", 32000, "万元" },
-		{ "10个村", 1000, "个村" }, { "95%以上（18600人）", 9500,
-						 "%以上（18600人）" },
+		{ "10个村", 1000, "个村" },
+		{ "95%以上（18600人）", 9500, "%以上（18600人）" },
 		{ "12，000 亩", 1200000, "亩" }, { "8", 800, "" } };
 	int64_t n;
 	const char *rest;
