@@ -86,6 +86,14 @@ $(B)/tests/$(1)/%: tests/$(1)/%.c $$(call archives,$(1)) | $(GEN)
 endef
 $(foreach l,$(LAYERS),$(eval $(call test_rule,$(l))))
 
+# Programs that take minutes; what they must show is said at their top.
+STRESS	= $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/stress/*.c)))
+$(B)/tests/stress/%: tests/stress/%.c $(call archives,store)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< \
+		$(call archives,store) $(call libs,store)
+stress: $(STRESS)
+
 tests: $(TEST_BINS) $(B)/liubu
 run-tests: tests
 	B=$(B) tests/run $(TEST_BINS) $(SCRIPTS)
@@ -122,6 +130,6 @@ deps-lint: deps-test
 clean:
 	rm -rf build
 
-.PHONY: all tests run-tests asan check deps deps-test deps-lint clean
+.PHONY: all stress tests run-tests asan check deps deps-test deps-lint clean
 .SECONDARY:
 .DELETE_ON_ERROR:
