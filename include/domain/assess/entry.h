@@ -1,0 +1,53 @@
+/*
+ * entry.h: what stands in a diligence archive: made by effects, never typed;
+ * an addendum (entry.amend) says what it corrects.
+ */
+#ifndef DOMAIN_ASSESS_ENTRY_H
+#define DOMAIN_ASSESS_ENTRY_H
+
+#include "domain/action.h"
+#include "domain/record.h"
+
+/* Numbers are stored; others come with the steps that make them. */
+enum entry_category {
+	ENTRY_SHARE = 1, /* a finished share: time, quality, effect */
+	ENTRY_ADDENDUM
+};
+extern const struct choice entry_categories[];
+
+enum entry_field {
+	ENTRY_ARCHIVE,
+	ENTRY_DAY,
+	ENTRY_CATEGORY,
+	ENTRY_TEXT,
+	ENTRY_LATE_DAYS, /* 0 and below: on time */
+	ENTRY_QUALITY,
+	ENTRY_EFFECT,
+	ENTRY_POINTS,
+	ENTRY_OF_KIND, /* the record behind it */
+	ENTRY_OF,
+	ENTRY_AMENDS,
+	ENTRY_SEALED,
+	ENTRY_FIELDS_END
+};
+extern const struct field entry_fields[];
+extern const struct record_type entry_type;
+extern const struct action entry_amend;
+
+/* Triggers that refuse to touch what is sealed; part of the derived SQL. */
+extern const char *const entry_sql;
+
+/*
+ * Adds the entry of a finished share to the archive of the person; one made
+ * for the same share before stays and is named as amended.
+ */
+struct entry_share {
+	int64_t person, share;
+	int day, due, today; /* due DATE_NONE: no time to judge */
+	int quality, effect;
+	const char *text;
+};
+enum status entry_add_share(
+	struct txn *txn, const struct entry_share *e, struct error *err);
+
+#endif
