@@ -22,8 +22,9 @@ enum language { LANGUAGE_EN, LANGUAGE_ZH };
 #define N_(text) text
 #define _(text) language_text(text)
 
-const char *language_text(const char *text);
-const char *language_text_in(const char *context, const char *text);
+__attribute__((format_arg(1))) const char *language_text(const char *text);
+__attribute__((format_arg(2))) const char *language_text_in(
+	const char *context, const char *text);
 
 /* False when the code ("zh_CN.UTF-8", "zh", "en") names none we have. */
 bool language_of(const char *code, enum language *language);
