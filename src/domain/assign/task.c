@@ -1,6 +1,7 @@
 #include "domain/assign/task.h"
 
 #include "core/language.h"
+#include "domain/assign/import.h"
 #include "domain/assign/share.h"
 #include "store/stmt.h"
 
@@ -457,8 +458,8 @@ const struct record_type task_type = {
 	.see = RIGHT_SEE,
 	.actions = (const struct action *const[]){ &task_create, &task_update,
 		&task_submit, &task_issue, &task_return, &task_assign,
-		&task_close, &task_suspend, &task_terminate, &task_restart,task_close, &task_suspend, &task_terminate, &task_restart,
-		NULL },
+		&task_close, &task_suspend, &task_terminate, &task_restart,
+		&task_import, NULL },
 	.children = (const char *const[]){ "share", "task", NULL },
 	.relate = relate,
 	.stand_in = stand_in,
