@@ -12,14 +12,15 @@
 #include <stdint.h>
 #include "core/field.h"
 
-enum role {
-	ROLE_CADRE = 1,
-	ROLE_HEAD,       /* of a unit: by unit.head, not by account */
-	ROLE_CLERK,
-	ROLE_SUPERVISOR,
-	ROLE_LEADER,     /* by account, or person.leader */
-	ROLE_ADMIN,
-	ROLE_AUDITOR
+/* (not enum role: that is how a cell of the screen looks, tui/theme.h) */
+enum right_role {
+	RIGHT_ROLE_CADRE = 1,
+	RIGHT_ROLE_HEAD,       /* of a unit: by unit.head, not by account */
+	RIGHT_ROLE_CLERK,
+	RIGHT_ROLE_SUPERVISOR,
+	RIGHT_ROLE_LEADER,     /* by account, or person.leader */
+	RIGHT_ROLE_ADMIN,
+	RIGHT_ROLE_AUDITOR
 };
 extern const struct choice role_choices[];
 
@@ -39,7 +40,7 @@ enum right {
 	RIGHT_COUNT
 };
 
-/* bits of roles: 1u << ROLE_X */
+/* bits of roles: 1u << RIGHT_ROLE_X */
 bool right_of_roles(unsigned roles, enum right right);
 const char *right_label(enum right right); /* N_() */
 

@@ -33,7 +33,7 @@ struct session {
 	int64_t person;  /* 0: an account without a person (the owner) */
 	int64_t account;
 	int64_t unit;    /* of the person; 0 none */
-	unsigned roles;  /* bits 1u << ROLE_X, heads and leaders included */
+	unsigned roles;  /* bits 1u << RIGHT_ROLE_X, heads and leaders included */
 	bool is_known;   /* an account answers to this OS user */
 	char os_user[64], origin[64];
 	char name[64];   /* the person's, or the OS user's */
