@@ -103,6 +103,8 @@ int fit_middle(struct str *out, const char *text, int width_cols)
 
 static bool is_one_of(uint32_t code, const uint32_t *list)
 {
+	if (code >= 0x3400 && code <= 0x9fff)
+		return false; /* ideographs, nearly all of a text */
 	while (*list && *list != code)
 		list++;
 	return *list;
