@@ -10,9 +10,10 @@
  * file `<db>-lock`, so the kernel frees it however a process ends:
  *
  *   enter  lock byte 1; n = the counter in the file + 1, store it; lock byte
- *          1000 + n; unlock byte 1. Lock byte 1000 + n - 1, which the one
- *          before holds until it is done, and unlock it. Lock byte 0.
- *   leave  unlock byte 0, then byte 1000 + n.
+ *          1000 + n; unlock byte 1. If byte 1000 + n - 1 is locked, which the
+ *          one before does until it is done, lock it and unlock it. Lock
+ *          byte 0.
+ *   leave  unlock both byte 0 and byte 1000 + n.
  *
  * Byte 0 alone excludes; all else is only about the order. So what goes wrong
  * with the order (a process stopped in the queue, a full disk, nonsense in

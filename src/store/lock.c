@@ -91,6 +91,14 @@ static void unlock(int fd, off_t byte)
 	set_lock(fd, F_OFD_SETLK, F_UNLCK, byte);
 }
 
+/* All of this process's, in one call: byte 0 and the ticket go together. */
+static void unlock_all(int fd)
+{
+	struct flock what = { .l_type = F_UNLCK, .l_whence = SEEK_SET };
+
+	fcntl(fd, F_OFD_SETLK, &what);
+}
+
 static bool is_locked_by_other(int fd, off_t byte)
 {
 	struct flock what = {
@@ -333,6 +341,8 @@ static void wait_turn(const struct lock *l, int64_t until_ms)
 	off_t before = byte_of(l->ticket - 1);
 	enum wait_result result;
 
+	if (!is_locked_by_other(l->fd, before))
+		return;
 	do {
 		result = wait_lock(l->fd, before,
 			sooner(until_ms, now_ms() + LOCK_TURN_MS));
@@ -342,10 +352,9 @@ static void wait_turn(const struct lock *l, int64_t until_ms)
 		unlock(l->fd, before);
 }
 
-static void drop_ticket(struct lock *l)
+static void drop_all(struct lock *l)
 {
-	if (l->ticket)
-		unlock(l->fd, byte_of(l->ticket));
+	unlock_all(l->fd);
 	l->ticket = 0;
 }
 
@@ -379,7 +388,7 @@ static enum status enter_file(
 	enum status status = result == WAIT_LATE
 				     ? say_busy(l, err)
 				     : place_error(err, errno, l->path);
-	drop_ticket(l);
+	drop_all(l);
 	return status;
 }
 
@@ -404,8 +413,7 @@ enum status lock_enter(struct lock *l, const char *who, struct error *err)
 		if (is_still_there(l))
 			break;
 		/* The file was removed or replaced: others lock the new one. */
-		unlock(l->fd, BYTE_INSIDE);
-		drop_ticket(l);
+		drop_all(l);
 		status = open_file(l, err);
 		if (status != STATUS_OK)
 			return status;
@@ -420,8 +428,7 @@ void lock_leave(struct lock *l)
 	if (!lock_held(l))
 		return;
 	l->inside = false;
-	unlock(l->fd, BYTE_INSIDE);
-	drop_ticket(l);
+	drop_all(l);
 }
 
 bool lock_held(const struct lock *l)

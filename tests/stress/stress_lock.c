@@ -26,8 +26,10 @@
 enum { WRITERS_MAX = 256, SAMPLES_MAX = 1 << 20 };
 
 struct shared {
-	volatile bool stop;
-	volatile int inside;
+	volatile bool go, stop;
+	volatile bool killed[WRITERS_MAX];
+	volatile int inside; /* number + 1 of who is, 0: nobody */
+	int ready;
 	int clashes, busy;
 	int64_t turns[WRITERS_MAX];
 	unsigned sample_count;
@@ -86,6 +88,10 @@ static void write_on(const struct plan *p, int number)
 
 	if (fd < 0 || lock_open(p->lock_path, &lock, NULL))
 		_exit(2);
+	/* All at once, or the last to start has the fewest turns. */
+	__atomic_add_fetch(&s->ready, 1, __ATOMIC_RELAXED);
+	while (!s->go)
+		usleep(500);
 	while (!s->stop) {
 		int64_t began_us = now_us();
 		if (!enter(p, lock, fd)) {
@@ -93,10 +99,10 @@ static void write_on(const struct plan *p, int number)
 			continue;
 		}
 		note(s, number, now_us() - began_us);
-		/* Who was killed inside has left its pid behind. */
-		if (s->inside && kill(s->inside, 0) == 0)
+		/* Who was killed inside cannot say that it is out. */
+		if (s->inside && !s->killed[s->inside - 1])
 			__atomic_add_fetch(&s->clashes, 1, __ATOMIC_RELAXED);
-		s->inside = getpid();
+		s->inside = number + 1;
 		if (write(fd, "row\n", 4) != 4 || fdatasync(fd))
 			_exit(2);
 		s->inside = 0;
@@ -145,8 +151,13 @@ static bool run(const struct plan *p)
 		if (pid[i] == 0)
 			write_on(p, i);
 	}
+	while (__atomic_load_n(&p->shared->ready, __ATOMIC_RELAXED) <
+		p->writers)
+		usleep(1000);
+	p->shared->go = true;
 	usleep((unsigned)half_us);
 	for (int i = 0; i < p->kill; i++) {
+		p->shared->killed[i] = true;
 		kill(pid[i], SIGKILL);
 		waitpid(pid[i], NULL, 0);
 		usleep(300);
