@@ -1,0 +1,310 @@
+/*
+ * list.c: pages of a list by key. SELECT, keyset and order follow from the
+ * view; a page is one walk of one index and never an OFFSET.
+ */
+#include "internal.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "core/date.h"
+#include "core/mem.h"
+
+/* "kind=12 AND leader=:me" with each column as `alias.column` */
+static void add_terms(const char *alias, const char *terms, struct str *out)
+{
+	while (terms && *terms) {
+		const char *and = strstr(terms, " AND ");
+		int n = and ? (int)(and - terms) : (int)strlen(terms);
+
+		str_addf(out, " AND %s.%.*s", alias, n, terms);
+		terms = and ? and + 5 : NULL;
+	}
+}
+
+static const char *walk_alias(const struct list_query *q)
+{
+	return q->view && q->view->walk ? "w" : "r";
+}
+
+static bool is_descending(const struct list_query *q)
+{
+	if (q->order)
+		return q->descending;
+	return q->view && q->view->order && *q->view->order == '-';
+}
+
+/* NULLs stand first: a keyset compares only what is NOT NULL. */
+static void add_order(const struct list_query *q, struct str *out)
+{
+	const char *order = q->view ? q->view->order : "id";
+
+	if (q->order) {
+		str_add(out, "ifnull(");
+		compose_value(q->order, out);
+		str_add(out, field_is_text(q->order) ? ",'')" : ",-1)");
+		return;
+	}
+	order += *order == '-';
+	str_addf(out, "%s.\"%s\"", walk_alias(q), order);
+}
+
+static void add_filter(const struct list_filter *f, size_t n, struct str *out)
+{
+	struct str value = STR_INIT;
+
+	compose_value(f->field, &value);
+	switch (f->op) {
+	case LIST_EQ:
+		str_addf(out, " AND %s IN (", value.data);
+		for (size_t i = 0; i < f->count; i++)
+			str_addf(out, "%s:v%zu_%zu", i ? "," : "", n, i);
+		str_add_char(out, ')');
+		break;
+	case LIST_LE:
+		str_addf(out, " AND %s<=:v%zu_0", value.data, n);
+		break;
+	case LIST_GE:
+		str_addf(out, " AND %s>=:v%zu_0", value.data, n);
+		break;
+	case LIST_EMPTY:
+		str_addf(out, " AND %s IS NULL", value.data);
+		break;
+	case LIST_NOT_EMPTY:
+		str_addf(out, " AND %s IS NOT NULL", value.data);
+		break;
+	case LIST_CONTAINS:
+		str_addf(out, " AND instr(%s, :v%zu_0)>0", value.data, n);
+		break;
+	}
+	str_free(&value);
+}
+
+static bool wants_private(const struct list_query *q)
+{
+	return table_has_private(q->table);
+}
+
+static void add_from(const struct list_query *q, struct str *out)
+{
+	const struct view *v = q->view;
+
+	if (v && v->walk)
+		str_addf(out, " FROM \"%s\" w CROSS JOIN \"%s\" r ON r.id=w.id",
+			v->walk, q->table->name);
+	else
+		str_addf(out, " FROM \"%s\" r", q->table->name);
+	if (wants_private(q))
+		str_addf(out, " LEFT JOIN \"%s_private\" p ON p.id=r.id",
+			q->table->name);
+	str_add(out, " WHERE 1");
+	if (v) {
+		add_terms(walk_alias(q), v->eq, out);
+		add_terms(walk_alias(q), v->range, out);
+		add_terms(walk_alias(q), v->rest, out);
+	}
+	for (size_t i = 0; i < q->filter_count; i++)
+		add_filter(&q->filter[i], i, out);
+}
+
+enum list_want { WANT_FIRST, WANT_AFTER, WANT_ONE, WANT_COUNT };
+
+static void add_keyset(const struct list_query *q, bool reverse,
+	enum list_want want, struct str *out)
+{
+	bool down = is_descending(q) != reverse;
+	struct str order = STR_INIT;
+
+	add_order(q, &order);
+	if (want == WANT_ONE)
+		str_add(out, " AND r.id=:one");
+	else if (want == WANT_AFTER)
+		str_addf(out, " AND (%s,%s.id) %c (:k,:id)", order.data,
+			walk_alias(q), down ? '<' : '>');
+	str_addf(out, " ORDER BY %s%s, %s.id%s LIMIT :n", order.data,
+		down ? " DESC" : "", walk_alias(q), down ? " DESC" : "");
+	str_free(&order);
+}
+
+static const char *sql_of(struct store *store, const struct list_query *q,
+	bool reverse, enum list_want want)
+{
+	struct str sql = STR_INIT;
+	const char *kept;
+
+	if (want == WANT_COUNT) {
+		str_add(&sql, "SELECT count(*) FROM (SELECT 1");
+		add_from(q, &sql);
+		str_add(&sql, " LIMIT :n)");
+	} else {
+		str_add(&sql, "SELECT r.id, ");
+		add_order(q, &sql);
+		for (size_t i = 0; q->columns && q->columns[i]; i++) {
+			str_add_char(&sql, ',');
+			compose_value(q->columns[i], &sql);
+		}
+		add_from(q, &sql);
+		add_keyset(q, reverse, want, &sql);
+	}
+	kept = stmt_keep(store, sql.data);
+	str_free(&sql);
+	return kept;
+}
+
+const char *list_sql(
+	struct store *store, const struct list_query *q, bool reverse)
+{
+	return sql_of(store, q, reverse, WANT_AFTER);
+}
+
+static void bind_query(struct stmt *s, const struct list_query *q)
+{
+	char name[48];
+	char day[DATE_TEXT_BYTES];
+
+	stmt_offer_int(s, ":me", q->params.me);
+	stmt_offer_int(s, ":my_unit", q->params.my_unit);
+	stmt_offer_int(s, ":today", q->params.today);
+	stmt_offer_int(s, ":of", q->params.of);
+	stmt_offer_text(s, ":day", date_iso(q->params.today, day));
+	for (size_t i = 0; i < q->filter_count; i++) {
+		const struct list_filter *f = &q->filter[i];
+
+		for (size_t k = 0; k < f->count; k++) {
+			snprintf(name, sizeof name, ":v%zu_%zu", i, k);
+			stmt_bind_value(s, name, &f->value[k]);
+		}
+	}
+}
+
+static void clear_page(struct list_page *page)
+{
+	for (size_t i = 0; i < page->count; i++)
+		list_row_free(&page->row[i], page->columns);
+	page->count = 0;
+	page->more = false;
+}
+
+static void take(struct stmt *s, struct list_page *page)
+{
+	struct list_row *r;
+
+	page->row = mem_grow(
+		page->row, page->count, &page->size, sizeof *page->row);
+	r = &page->row[page->count++];
+	r->id = stmt_int(s, 0);
+	r->key = stmt_value(s, 1);
+	r->cell = mem_zero(page->columns, sizeof *r->cell);
+	for (size_t i = 0; i < page->columns; i++)
+		r->cell[i] = stmt_value(s, (int)i + 2);
+}
+
+static void turn_round(struct list_page *page)
+{
+	for (size_t i = 0; i < page->count / 2; i++) {
+		struct list_row *a = &page->row[i];
+		struct list_row *b = &page->row[page->count - 1 - i];
+		struct list_row t = *a;
+
+		*a = *b;
+		*b = t;
+	}
+}
+
+/* An empty text key stands in a value as NULL. */
+static void bind_key(struct stmt *s, const struct value *key)
+{
+	if (key->kind == VALUE_NULL)
+		stmt_bind_text(s, ":k", "");
+	else
+		stmt_bind_value(s, ":k", key);
+}
+
+static enum status run(struct store *store, const struct list_query *q,
+	struct stmt *s, size_t n, struct list_page *page, struct error *err)
+{
+	size_t columns = 0;
+
+	clear_page(page);
+	while (q->columns && q->columns[columns])
+		columns++;
+	page->columns = columns;
+	(void)store;
+	bind_query(s, q);
+	stmt_bind_int(s, ":n", (int64_t)n + 1);
+	while (stmt_row(s)) {
+		if (page->count == n) {
+			page->more = true;
+			break;
+		}
+		take(s, page);
+	}
+	return stmt_end(s, err);
+}
+
+enum status list_read(struct store *store, const struct list_query *q,
+	const struct list_row *from, bool reverse, size_t n,
+	struct list_page *page, struct error *err)
+{
+	/* `from` may be a row of the very page that is cleared */
+	struct value key = from ? value_copy(&from->key)
+				: (struct value){ .kind = VALUE_NULL };
+	int64_t id = from ? from->id : 0;
+	struct stmt *s = stmt_get(store,
+		sql_of(store, q, reverse, from ? WANT_AFTER : WANT_FIRST));
+	enum status status;
+
+	if (from) {
+		bind_key(s, &key);
+		stmt_bind_int(s, ":id", id);
+	}
+	status = run(store, q, s, n, page, err);
+	if (reverse)
+		turn_round(page);
+	value_free(&key);
+	return status;
+}
+
+enum status list_read_one(struct store *store, const struct list_query *q,
+	int64_t id, struct list_page *page, struct error *err)
+{
+	struct stmt *s = stmt_get(store, sql_of(store, q, false, WANT_ONE));
+
+	stmt_bind_int(s, ":one", id);
+	return run(store, q, s, 1, page, err);
+}
+
+int64_t list_count(
+	struct store *store, const struct list_query *q, int64_t most)
+{
+	struct stmt *s = stmt_get(store, sql_of(store, q, false, WANT_COUNT));
+
+	bind_query(s, q);
+	stmt_bind_int(s, ":n", most + 1);
+	return stmt_one_int(s, 0);
+}
+
+void list_page_free(struct list_page *page)
+{
+	clear_page(page);
+	mem_free(page->row);
+	*page = (struct list_page){ .row = NULL };
+}
+
+struct list_row list_row_copy(const struct list_row *r, size_t columns)
+{
+	struct list_row copy = { .id = r->id, .key = value_copy(&r->key) };
+
+	copy.cell = mem_zero(columns, sizeof *copy.cell);
+	for (size_t i = 0; i < columns; i++)
+		copy.cell[i] = value_copy(&r->cell[i]);
+	return copy;
+}
+
+void list_row_free(struct list_row *r, size_t columns)
+{
+	value_free(&r->key);
+	for (size_t i = 0; i < columns; i++)
+		value_free(&r->cell[i]);
+	mem_free(r->cell);
+	*r = (struct list_row){ .id = 0 };
+}

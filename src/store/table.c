@@ -1,0 +1,36 @@
+#include "store/table.h"
+
+#include <string.h>
+
+bool table_has_private(const struct table *t)
+{
+	for (const struct field *f = t->fields; f->name; f++)
+		if ((f->flags & FIELD_PERSONAL) && field_is_stored(f))
+			return true;
+	return false;
+}
+
+const struct view *view_find(const struct table *t, const char *name)
+{
+	for (const struct view *v = t->views; v && v->name; v++)
+		if (strcmp(v->name, name) == 0)
+			return v;
+	return NULL;
+}
+
+const struct table *table_find(
+	const struct table *const *tables, const char *name)
+{
+	for (; *tables; tables++)
+		if (strcmp((*tables)->name, name) == 0)
+			return *tables;
+	return NULL;
+}
+
+const struct table *table_of_kind(const struct table *const *tables, int kind)
+{
+	for (; *tables; tables++)
+		if ((*tables)->kind == kind)
+			return *tables;
+	return NULL;
+}

@@ -1,0 +1,356 @@
+#include "internal.h"
+
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include "core/language.h"
+#include "core/mem.h"
+
+enum { CLOCK_BACK_MS = 120000, SALT_BYTES = 16 };
+
+static enum status read_head(struct txn *txn, struct error *err)
+{
+	struct stmt *s = stmt_get(txn->store,
+		"SELECT seq, hash, at FROM journal ORDER BY seq DESC LIMIT 1");
+
+	if (stmt_row(s)) {
+		size_t len_bytes;
+		const void *hash = stmt_blob(s, 1, &len_bytes);
+
+		txn->seq = stmt_int(s, 0);
+		txn->head_at_ms = stmt_int(s, 2);
+		if (len_bytes == sizeof txn->head)
+			memcpy(txn->head, hash, sizeof txn->head);
+	}
+	return stmt_end(s, err);
+}
+
+enum status txn_begin(struct store *store, const struct stamp *stamp,
+	struct txn **out, struct error *err)
+{
+	struct txn *txn;
+	enum status status = STATUS_OK;
+
+	if (store->txn)
+		return error_set(err, STATUS_BUSY, NULL,
+			"a transaction is open already");
+	store_read_end(store);
+	if (store->lock)
+		status = lock_enter(store->lock, stamp->os_user, err);
+	if (status)
+		return status;
+	txn = mem_zero(1, sizeof *txn);
+	txn->store = store;
+	txn->stamp = *stamp;
+	store->txn = txn;
+	status = stmt_run(stmt_get(store, "BEGIN IMMEDIATE"), err);
+	if (!status)
+		status = read_head(txn, err);
+	if (status) {
+		txn_rollback(txn);
+		return status;
+	}
+	/* the journal's order is its number; a clock that jumps is noted */
+	if (stamp->clock == TXN_CLOCK_SYSTEM &&
+		stamp->at_ms < txn->head_at_ms - CLOCK_BACK_MS)
+		txn->stamp.clock = TXN_CLOCK_SUSPECT;
+	*out = txn;
+	return STATUS_OK;
+}
+
+static void finish(struct txn *txn)
+{
+	struct store *store = txn->store;
+
+	store->txn = NULL;
+	recorder_clear(&txn->recorder);
+	if (store->lock)
+		lock_leave(store->lock);
+	mem_free(txn);
+}
+
+void txn_rollback(struct txn *txn)
+{
+	if (!txn)
+		return;
+	if (!sqlite3_get_autocommit(txn->store->db))
+		stmt_run(stmt_get(txn->store, "ROLLBACK"), NULL);
+	finish(txn);
+}
+
+enum status txn_commit(struct txn *txn, int64_t *seq, struct error *err)
+{
+	struct store *store = txn->store;
+	unsigned char action[TXN_ACTION_BYTES];
+	int64_t last = txn->seq;
+	int64_t id;
+	int parts = txn->parts;
+	enum status status;
+
+	if (txn->is_bad) {
+		txn_rollback(txn);
+		return error_set(err, STATUS_CORRUPT, NULL,
+			"a part was given up");
+	}
+	memcpy(action, txn->stamp.action, sizeof action);
+	status = stmt_run(stmt_get(store, "COMMIT"), err);
+	if (status) {
+		if (!sqlite3_get_autocommit(store->db))
+			stmt_run(stmt_get(store, "ROLLBACK"), NULL);
+		/* the error may hide a success: only the journal knows */
+		if (parts && txn_lookup(store, action, &last, &id) == STATUS_OK)
+			status = STATUS_OK;
+	}
+	if (!status && store->lock &&
+		store_wal_bytes(store) > STORE_WAL_INLINE_BYTES)
+		store_checkpoint(store);
+	finish(txn);
+	if (!status && seq)
+		*seq = parts ? last : 0;
+	return status;
+}
+
+enum status txn_lookup(struct store *store,
+	const unsigned char action[TXN_ACTION_BYTES], int64_t *seq,
+	int64_t *id)
+{
+	struct stmt *s = stmt_get(store,
+		"SELECT seq, id FROM journal WHERE action=:action"
+		" ORDER BY part DESC LIMIT 1");
+	bool found;
+
+	stmt_bind_blob(s, ":action", action, TXN_ACTION_BYTES);
+	found = stmt_row(s);
+	if (found) {
+		*seq = stmt_int(s, 0);
+		*id = stmt_int(s, 1);
+	}
+	enum status status = stmt_end(s, NULL);
+
+	return status ? status : found ? STATUS_OK : STATUS_NOT_FOUND;
+}
+
+struct store *txn_store(struct txn *txn)
+{
+	return txn->store;
+}
+
+const struct stamp *txn_stamp(const struct txn *txn)
+{
+	return &txn->stamp;
+}
+
+/* ---- parts */
+
+void txn_part_begin(struct txn *txn, const char *verb, int kind, int64_t id)
+{
+	recorder_clear(&txn->recorder);
+	snprintf(txn->verb, sizeof txn->verb, "%s", verb);
+	txn->kind = kind;
+	txn->id = id;
+	txn->recorder.is_open = true;
+}
+
+void txn_part_record(struct txn *txn, int64_t id)
+{
+	txn->id = id;
+}
+
+void txn_part_drop(struct txn *txn)
+{
+	recorder_clear(&txn->recorder);
+	txn->is_bad = true;
+}
+
+const struct changes *txn_changes(struct txn *txn)
+{
+	return &txn->recorder.changes;
+}
+
+/* Personal values become digests; what stands behind them goes to kept. */
+static enum status digest_personal(struct txn *txn, struct error *err)
+{
+	struct changes *all = &txn->recorder.changes;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < all->count && !status; i++) {
+		struct change *c = &all->item[i];
+		const struct table *t = store_kind(txn->store, c->kind);
+
+		for (size_t k = 0; k < c->count && !status; k++) {
+			struct change_field *cf = &c->field[k];
+			const struct field *f =
+				field_numbered(t->fields, cf->number);
+
+			if (!f || !(f->flags & FIELD_PERSONAL))
+				continue;
+			status = txn_personal(txn, c->kind, c->id, f->number,
+				&cf->before, err);
+			if (!status)
+				status = txn_personal(txn, c->kind, c->id,
+					f->number, &cf->after, err);
+		}
+	}
+	return status;
+}
+
+static enum status derive_all(struct txn *txn, struct error *err)
+{
+	const struct derived *d = txn->store->setup->derived;
+	const struct changes *all = &txn->recorder.changes;
+	enum status status = STATUS_OK;
+
+	txn->recorder.is_open = false;
+	for (size_t i = 0; d && i < all->count && !status; i++)
+		status = d->derive(txn, &all->item[i], err);
+	if (!status && txn->recorder.fault[0])
+		status = error_set(err, STATUS_CORRUPT, NULL,
+			_("%s was written outside the journal"),
+			txn->recorder.fault);
+	return status;
+}
+
+static enum status write_row(struct txn *txn, struct error *err)
+{
+	const struct changes *all = &txn->recorder.changes;
+	struct str bytes = STR_INIT;
+	struct journal_input in = {
+		.seq = txn->seq + 1,
+		.stamp = &txn->stamp,
+		.verb = txn->verb,
+		.kind = txn->kind,
+		.id = txn->id,
+		.part = txn->parts,
+		.prev = txn->head,
+	};
+	enum status status;
+
+	changes_encode(all, &bytes);
+	in.changes = bytes.data;
+	in.changes_bytes = bytes.len_bytes;
+	status = journal_insert(txn->store, &in, txn->head, err);
+	str_free(&bytes);
+	if (!status)
+		status = touch_write(txn->store, all, in.seq, err);
+	if (!status)
+		status = serial_write(txn->store, all, err);
+	if (!status) {
+		txn->seq = in.seq;
+		txn->parts++;
+	}
+	return status;
+}
+
+enum status txn_part_end(struct txn *txn, bool even_unchanged, int64_t *seq,
+	struct error *err)
+{
+	enum status status;
+
+	*seq = 0;
+	recorder_seal(&txn->recorder);
+	if (!txn->recorder.changes.count && !even_unchanged &&
+		!txn->recorder.fault[0]) {
+		recorder_clear(&txn->recorder);
+		return STATUS_OK;
+	}
+	status = derive_all(txn, err);
+	if (!status)
+		status = digest_personal(txn, err);
+	if (!status)
+		status = write_row(txn, err);
+	recorder_clear(&txn->recorder);
+	if (status)
+		txn->is_bad = true;
+	else
+		*seq = txn->seq;
+	return status;
+}
+
+/* ---- personal values */
+
+static void digest_of(const unsigned char salt[SALT_BYTES], int kind,
+	int64_t id, int number, const char *text,
+	unsigned char digest[CHANGE_DIGEST_BYTES])
+{
+	struct sha256_ctx h;
+	uint8_t head[24];
+
+	memset(head, 0, sizeof head);
+	for (int i = 0; i < 8; i++) {
+		head[i] = (uint8_t)((uint64_t)kind >> (56 - 8 * i));
+		head[8 + i] = (uint8_t)((uint64_t)id >> (56 - 8 * i));
+		head[16 + i] = (uint8_t)((uint64_t)number >> (56 - 8 * i));
+	}
+	sha256_init(&h);
+	sha256_update(&h, SALT_BYTES, salt);
+	sha256_update(&h, sizeof head, head);
+	sha256_update(&h, strlen(text), (const uint8_t *)text);
+	sha256_digest(&h, CHANGE_DIGEST_BYTES, digest);
+}
+
+static bool kept_has(struct txn *txn, int kind, int64_t id, int number,
+	const char *text, unsigned char digest[CHANGE_DIGEST_BYTES])
+{
+	struct stmt *s = stmt_get(txn->store,
+		"SELECT digest FROM kept WHERE kind=:kind AND id=:id"
+		" AND number=:number AND value=:value");
+	bool found;
+
+	stmt_bind_int(s, ":kind", kind);
+	stmt_bind_int(s, ":id", id);
+	stmt_bind_int(s, ":number", number);
+	stmt_bind_text(s, ":value", text);
+	found = stmt_row(s);
+	if (found) {
+		size_t len_bytes;
+		const void *b = stmt_blob(s, 0, &len_bytes);
+
+		memcpy(digest, b, CHANGE_DIGEST_BYTES);
+	}
+	stmt_end(s, NULL);
+	return found;
+}
+
+enum status txn_personal(struct txn *txn, int kind, int64_t id, int number,
+	struct change_value *v, struct error *err)
+{
+	unsigned char salt[SALT_BYTES];
+	const char *text = v->value.text;
+	struct stmt *s;
+
+	if (v->is_digest || v->value.kind != VALUE_TEXT)
+		return STATUS_OK;
+	v->is_digest = true;
+	if (kept_has(txn, kind, id, number, text, v->digest))
+		return STATUS_OK;
+	if (getrandom(salt, sizeof salt, 0) != (ssize_t)sizeof salt)
+		return error_set(err, STATUS_IO, NULL,
+			_("the system gives no random numbers"));
+	digest_of(salt, kind, id, number, text, v->digest);
+	s = stmt_get(txn->store,
+		"INSERT INTO kept (kind, id, number, digest, salt, value)"
+		" VALUES (:kind, :id, :number, :digest, :salt, :value)");
+	stmt_bind_int(s, ":kind", kind);
+	stmt_bind_int(s, ":id", id);
+	stmt_bind_int(s, ":number", number);
+	stmt_bind_blob(s, ":digest", v->digest, sizeof v->digest);
+	stmt_bind_blob(s, ":salt", salt, sizeof salt);
+	stmt_bind_text(s, ":value", text);
+	return stmt_run(s, err);
+}
+
+enum status kept_find(struct store *store, int kind, int64_t id, int number,
+	const unsigned char digest[CHANGE_DIGEST_BYTES], char **text)
+{
+	struct stmt *s = stmt_get(store,
+		"SELECT value FROM kept WHERE kind=:kind AND id=:id"
+		" AND number=:number AND digest=:digest");
+
+	stmt_bind_int(s, ":kind", kind);
+	stmt_bind_int(s, ":id", id);
+	stmt_bind_int(s, ":number", number);
+	stmt_bind_blob(s, ":digest", digest, CHANGE_DIGEST_BYTES);
+	*text = stmt_one_text(s);
+	return *text ? STATUS_OK : STATUS_NOT_FOUND;
+}

@@ -1,0 +1,473 @@
+/*
+ * verify.c: is the file what its journal says?
+ *
+ * The journal is read once from its first row: numbers, links and hashes,
+ * and every change is replayed into a private empty file. Then the records
+ * and the derived data of both must be equal, row by row: a record changed
+ * behind the journal's back shows, and so does derived data gone wrong.
+ */
+#include "internal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "core/language.h"
+#include "core/mem.h"
+#include "store/journal.h"
+
+struct check {
+	struct store *store, *copy;
+	const struct verify_progress *progress;
+	struct str *findings;
+	int found;
+};
+
+__attribute__((format(printf, 2, 3))) static void find(
+	struct check *c, const char *text, ...)
+{
+	va_list args;
+
+	c->found++;
+	va_start(args, text);
+	str_addv(c->findings, text, args);
+	va_end(args);
+	str_add_char(c->findings, '\n');
+}
+
+/* ---- the chain, and the replay */
+
+static void stamp_of(const struct journal_row *row, struct stamp *stamp)
+{
+	*stamp = (struct stamp){
+		.at_ms = row->at_ms,
+		.today = row->today,
+		.clock = (enum txn_clock)row->clock,
+		.person = row->person,
+		.typist = row->typist,
+		.basis = row->basis,
+		.basis_no = row->basis_no,
+		.os_user = row->os_user,
+		.origin = row->origin,
+		.undoes = row->undoes_another ? row->undoes : NULL,
+	};
+	memcpy(stamp->action, row->action, sizeof stamp->action);
+}
+
+static enum status replay_row(
+	struct txn *txn, const struct journal_row *row, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	recorder_clear(&txn->recorder);
+	txn->recorder.is_open = true;
+	for (size_t i = 0; i < row->changes.count && !status; i++)
+		status = change_apply(txn, &row->changes.item[i], false, err);
+	recorder_clear(&txn->recorder);
+	if (!status)
+		status = touch_write(
+			txn->store, &row->changes, row->seq, err);
+	if (!status)
+		status = serial_write(txn->store, &row->changes, err);
+	return status;
+}
+
+/* Deferred references settle at COMMIT; kept values must be there first. */
+static enum status copy_kept(
+	struct store *from, struct store *to, struct error *err)
+{
+	struct stmt *s = stmt_get(from,
+		"SELECT kind, id, number, digest, salt, value FROM kept");
+	enum status status = STATUS_OK;
+	enum status ended;
+
+	while (!status && stmt_row(s)) {
+		struct stmt *put = stmt_get(to,
+			"INSERT INTO kept (kind, id, number, digest, salt,"
+			" value) VALUES (:kind, :id, :number, :digest, :salt,"
+			" :value)");
+		size_t digest_bytes, salt_bytes;
+		const void *digest = stmt_blob(s, 3, &digest_bytes);
+		const void *salt = stmt_blob(s, 4, &salt_bytes);
+
+		stmt_bind_int(put, ":kind", stmt_int(s, 0));
+		stmt_bind_int(put, ":id", stmt_int(s, 1));
+		stmt_bind_int(put, ":number", stmt_int(s, 2));
+		stmt_bind_blob(put, ":digest", digest, digest_bytes);
+		stmt_bind_blob(put, ":salt", salt, salt_bytes);
+		stmt_bind_text(put, ":value", stmt_text(s, 5));
+		status = stmt_run(put, err);
+	}
+	ended = stmt_end(s, status ? NULL : err);
+	return status ? status : ended;
+}
+
+static void check_link(struct check *c, const struct journal_row *row,
+	struct stmt *s, int64_t expected, unsigned char head[32])
+{
+	struct stamp stamp;
+	unsigned char hash[32];
+	size_t n, prev_bytes, hash_bytes;
+	const void *changes = stmt_blob(s, 0, &n);
+	const void *prev, *stored;
+
+	stamp_of(row, &stamp);
+	struct journal_input in = {
+		.seq = row->seq,
+		.stamp = &stamp,
+		.verb = row->verb,
+		.kind = row->kind,
+		.id = row->id,
+		.part = row->part,
+		.changes = changes,
+		.changes_bytes = n,
+		.prev = head,
+	};
+	journal_hash(&in, row->version, hash);
+	prev = stmt_blob(s, 1, &prev_bytes);
+	stored = stmt_blob(s, 2, &hash_bytes);
+	if (row->seq != expected)
+		find(c, _("journal: row %" PRId64 " is missing"), expected);
+	else if (prev_bytes != 32 || memcmp(prev, head, 32) != 0)
+		find(c, _("journal: row %" PRId64 " does not follow the one "
+			  "before it"),
+			row->seq);
+	else if (hash_bytes != 32 || memcmp(stored, hash, 32) != 0)
+		find(c, _("journal: row %" PRId64 " was changed afterwards"),
+			row->seq);
+	if (hash_bytes == 32)
+		memcpy(head, stored, 32);
+}
+
+static bool tell(struct check *c, int64_t done, int64_t all)
+{
+	return !c->progress || c->progress->tell(c->progress->arg, done, all);
+}
+
+static enum status walk_journal(
+	struct check *c, struct txn *txn, struct error *err)
+{
+	unsigned char head[32] = { 0 };
+	unsigned char newest[32];
+	int64_t all = journal_head(c->store, newest);
+	enum status status = STATUS_OK;
+
+	for (int64_t seq = 1; seq <= all && !status; seq++) {
+		struct journal_row row;
+		struct stmt *s;
+
+		if (seq % 1000 == 0 && !tell(c, seq, all))
+			return error_set(
+				err, STATUS_STOPPED, NULL, _("stopped"));
+		status = journal_read(c->store, seq, &row, err);
+		if (status == STATUS_NOT_FOUND || status == STATUS_CORRUPT) {
+			find(c, _("journal: row %" PRId64 " cannot be read"),
+				seq);
+			journal_row_free(&row);
+			status = STATUS_OK;
+			continue;
+		}
+		s = stmt_get(c->store,
+			"SELECT changes, prev, hash FROM journal"
+			" WHERE seq=:seq");
+		stmt_bind_int(s, ":seq", seq);
+		if (stmt_row(s))
+			check_link(c, &row, s, seq, head);
+		stmt_end(s, NULL);
+		if (txn && replay_row(txn, &row, NULL))
+			find(c, _("journal: row %" PRId64
+				  " cannot be replayed"),
+				seq);
+		journal_row_free(&row);
+	}
+	return status;
+}
+
+/* ---- comparing two files table by table */
+
+static bool same_cell(struct stmt *a, struct stmt *b, int i)
+{
+	struct value x = stmt_value(a, i);
+	struct value y = stmt_value(b, i);
+	bool same = value_equal(&x, &y);
+
+	value_free(&x);
+	value_free(&y);
+	return same;
+}
+
+static bool same_row(struct stmt *a, struct stmt *b)
+{
+	int n = sqlite3_column_count(a->handle);
+
+	for (int i = 0; i < n; i++)
+		if (!same_cell(a, b, i))
+			return false;
+	return true;
+}
+
+/* All columns are the order, so equal tables walk in step. */
+static const char *dump_sql(struct store *store, const char *table)
+{
+	struct str sql = STR_INIT;
+	sqlite3_stmt *q;
+	const char *kept;
+	int n = 0;
+
+	str_addf(&sql, "SELECT * FROM \"%s\"", table);
+	if (sqlite3_prepare_v2(store->db, sql.data, -1, &q, NULL) ==
+		SQLITE_OK) {
+		n = sqlite3_column_count(q);
+		sqlite3_finalize(q);
+	}
+	for (int i = 1; i <= n; i++)
+		str_addf(&sql, "%s%d", i == 1 ? " ORDER BY " : ",", i);
+	kept = stmt_keep(store, sql.data);
+	str_free(&sql);
+	return kept;
+}
+
+static void compare(struct check *c, const char *table)
+{
+	struct stmt *a = stmt_get(c->store, dump_sql(c->store, table));
+	struct stmt *b = stmt_get(c->copy, dump_sql(c->copy, table));
+	bool more_a = stmt_row(a);
+	bool more_b = stmt_row(b);
+
+	while (more_a && more_b && same_row(a, b)) {
+		more_a = stmt_row(a);
+		more_b = stmt_row(b);
+	}
+	if (more_a || more_b)
+		find(c, _("%s: differs from what the journal says, first at "
+			  "%" PRId64),
+			table, stmt_int(more_a ? a : b, 0));
+	stmt_end(a, NULL);
+	stmt_end(b, NULL);
+}
+
+static void compare_all(struct check *c)
+{
+	for (int i = 0; i < c->store->maps; i++) {
+		const struct table_map *m = &c->store->map[i];
+
+		if (m->class == TABLE_RECORD || m->class == TABLE_PRIVATE ||
+			m->class == TABLE_DERIVED)
+			compare(c, m->name);
+	}
+}
+
+static void pragma_lines(struct check *c, const char *sql, const char *what)
+{
+	sqlite3_stmt *q;
+
+	c->store->is_trusted = true;
+	if (sqlite3_prepare_v2(c->store->db, sql, -1, &q, NULL) == SQLITE_OK) {
+		while (sqlite3_step(q) == SQLITE_ROW) {
+			const char *line =
+				(const char *)sqlite3_column_text(q, 0);
+
+			if (line && strcmp(line, "ok") != 0)
+				find(c, "%s: %s", what, line);
+		}
+		if (sqlite3_finalize(q) != SQLITE_OK)
+			find(c, "%s: %s", what, sqlite3_errmsg(c->store->db));
+	} else {
+		find(c, "%s: %s", what, sqlite3_errmsg(c->store->db));
+	}
+	c->store->is_trusted = false;
+}
+
+/* ---- deriving everything anew */
+
+static enum status empty_derived(struct txn *txn, struct error *err)
+{
+	const struct derived *d = txn->store->setup->derived;
+	enum status status = STATUS_OK;
+
+	for (const char *const *t = d ? d->tables : NULL;
+		t && *t && !status; t++) {
+		char sql[128];
+
+		snprintf(sql, sizeof sql, "DELETE FROM \"%s\"", *t);
+		status = stmt_run(stmt_get(txn->store,
+					  stmt_keep(txn->store, sql)),
+			err);
+	}
+	return status;
+}
+
+static enum status derive_anew(struct txn *txn, struct error *err)
+{
+	const struct derived *d = txn->store->setup->derived;
+	enum status status = empty_derived(txn, err);
+
+	txn->recorder.is_open = false;
+	if (!status && d)
+		status = d->rebuild(txn, err);
+	return status;
+}
+
+static enum status copy_meta(
+	struct store *from, struct store *to, struct error *err)
+{
+	struct stmt *s = stmt_get(from, "SELECT name, text FROM meta");
+	enum status status = STATUS_OK;
+	enum status ended;
+
+	while (!status && stmt_row(s))
+		status = store_set_meta(
+			to, stmt_text(s, 0), stmt_text(s, 1), err);
+	ended = stmt_end(s, status ? NULL : err);
+	return status ? status : ended;
+}
+
+static enum status replay_all(struct check *c, struct error *err)
+{
+	struct stamp stamp = { .os_user = "verify", .origin = "" };
+	struct txn *txn;
+	enum status status = copy_meta(c->store, c->copy, err);
+
+	if (!status)
+		status = txn_begin(c->copy, &stamp, &txn, err);
+	if (status)
+		return status;
+	status = copy_kept(c->store, c->copy, err);
+	if (!status)
+		status = walk_journal(c, txn, err);
+	if (!status)
+		status = derive_anew(txn, err);
+	if (status) {
+		txn_rollback(txn);
+		return status;
+	}
+	return txn_commit(txn, NULL, err);
+}
+
+int store_verify(struct store *store, const struct verify_progress *progress,
+	struct str *findings, struct error *err)
+{
+	struct check c = { .store = store,
+		.progress = progress,
+		.findings = findings };
+	enum status status;
+
+	pragma_lines(&c, "PRAGMA integrity_check(20)", _("file"));
+	pragma_lines(&c, "PRAGMA foreign_key_check", _("reference"));
+	if (store_open_memory(store->setup, &c.copy, err))
+		return -1;
+	store_read_begin(store);
+	status = replay_all(&c, err);
+	if (!status)
+		compare_all(&c);
+	store_read_end(store);
+	store_close(c.copy);
+	return status ? -1 : c.found;
+}
+
+/* touch and serial follow from the journal alone */
+static enum status rebuild_touch(struct txn *txn, struct error *err)
+{
+	struct store *store = txn->store;
+	unsigned char hash[32];
+	int64_t all = journal_head(store, hash);
+	enum status status;
+
+	status = stmt_run(stmt_get(store, "DELETE FROM touch"), err);
+	if (!status)
+		status = stmt_run(stmt_get(store, "DELETE FROM serial"), err);
+	for (int64_t seq = 1; seq <= all && !status; seq++) {
+		struct journal_row row;
+
+		status = journal_read(store, seq, &row, err);
+		if (!status)
+			status = touch_write(store, &row.changes, seq, err);
+		if (!status)
+			status = serial_write(store, &row.changes, err);
+		journal_row_free(&row);
+	}
+	return status;
+}
+
+enum status store_rebuild(struct store *store, struct error *err)
+{
+	struct stamp stamp = { .os_user = "rebuild", .origin = "" };
+	struct txn *txn;
+	enum status status = txn_begin(store, &stamp, &txn, err);
+
+	if (status)
+		return status;
+	status = rebuild_touch(txn, err);
+	if (!status)
+		status = derive_anew(txn, err);
+	if (status) {
+		txn_rollback(txn);
+		return status;
+	}
+	return txn_commit(txn, NULL, err);
+}
+
+/* ---- replay: the same journal, row by row, in another (empty) file */
+
+static enum status copy_rows(
+	struct store *from, struct store *to, struct error *err)
+{
+	struct stmt *s = stmt_get(from, "SELECT * FROM journal ORDER BY seq");
+	enum status status = STATUS_OK;
+	enum status ended;
+
+	while (!status && stmt_row(s)) {
+		struct stmt *put = stmt_get(to,
+			"INSERT INTO journal VALUES (:c0, :c1, :c2, :c3, :c4,"
+			" :c5, :c6, :c7, :c8, :c9, :c10, :c11, :c12, :c13,"
+			" :c14, :c15, :c16, :c17, :c18, :c19)");
+		int n = sqlite3_column_count(s->handle);
+
+		for (int i = 0; i < n; i++)
+			sqlite3_bind_value(put->handle, i + 1,
+				sqlite3_column_value(s->handle, i));
+		status = stmt_run(put, err);
+	}
+	ended = stmt_end(s, status ? NULL : err);
+	return status ? status : ended;
+}
+
+static enum status copy_rows_into(struct check *c, struct error *err)
+{
+	struct stamp stamp = { .os_user = "replay", .origin = "" };
+	struct txn *txn;
+	enum status status = copy_meta(c->store, c->copy, err);
+
+	if (!status)
+		status = txn_begin(c->copy, &stamp, &txn, err);
+	if (status)
+		return status;
+	status = copy_rows(c->store, c->copy, err);
+	if (!status)
+		status = copy_kept(c->store, c->copy, err);
+	if (!status)
+		status = walk_journal(c, txn, err);
+	if (!status)
+		status = derive_anew(txn, err);
+	if (status) {
+		txn_rollback(txn);
+		return status;
+	}
+	return txn_commit(txn, NULL, err);
+}
+
+enum status store_replay(
+	struct store *from, struct store *to, struct error *err)
+{
+	struct str findings = STR_INIT;
+	struct check c = { .store = from, .copy = to, .findings = &findings };
+	enum status status;
+
+	store_read_begin(from);
+	status = copy_rows_into(&c, err);
+	store_read_end(from);
+	if (!status && c.found)
+		status = error_set(err, STATUS_CORRUPT, NULL, "%s",
+			findings.data);
+	str_free(&findings);
+	return status;
+}
