@@ -4,7 +4,7 @@
  * Drafts are no records: nobody else sees them and no transaction writes them.
  * A draft is one file of the folder `<db>-drafts/` (0700), for one person, one
  * form and one record: 3-share.report-2-17.draft. Each change appends the
- * whole form with one write(2) of about a microsecond, so what a dead session
+ * whole form with one write(2) of some microseconds, so what a dead session
  * leaves behind is complete but for what was typed since; draft_sync() makes
  * it proof against a power cut too. Saving the form removes the file.
  *
