@@ -54,7 +54,7 @@ bool session_may(const struct session *s, enum right right);
 /* Roles of a person: of his account, as head of a unit, as a leader. */
 unsigned session_roles_of(struct store *store, int64_t person);
 void session_params(const struct session *s, int64_t of,
-	struct list_params *out);
+	struct query_params *out);
 
 /*
  * A context for value_parse() and value_print() that knows the records:

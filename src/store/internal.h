@@ -9,7 +9,7 @@
 #include <sqlite3.h>
 
 #include "store/lock.h"
-#include "store/record.h"
+#include "store/query.h"
 #include "store/stmt.h"
 #include "store/store.h"
 #include "store/txn.h"

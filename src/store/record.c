@@ -6,7 +6,7 @@
 #include "core/language.h"
 #include "core/mem.h"
 
-static void offer_params(struct stmt *s, const struct list_params *p)
+static void offer_params(struct stmt *s, const struct query_params *p)
 {
 	char day[DATE_TEXT_BYTES];
 
@@ -18,7 +18,7 @@ static void offer_params(struct stmt *s, const struct list_params *p)
 }
 
 enum status record_read(struct store *store, const struct table *t, int64_t id,
-	const struct list_params *p, struct values *out, struct error *err)
+	const struct query_params *p, struct values *out, struct error *err)
 {
 	struct stmt *s = stmt_get(store, compose_read(store, t, p != NULL));
 	enum status status = STATUS_OK;

@@ -229,7 +229,7 @@ void task_check_edit(struct store *store, int64_t id, const struct values *v,
 		state == TASK_RETURNED)
 		return;
 	if (record_read(store, &task_type.table, id,
-		    &(struct list_params){ 0 }, &now, NULL) != STATUS_OK)
+		    &(struct query_params){ 0 }, &now, NULL) != STATUS_OK)
 		goto out;
 	for (size_t i = 0; i < v->count; i++) {
 		const struct field *f = v->item[i].field;
@@ -332,7 +332,7 @@ int task_lacks(struct store *store, int64_t id, struct str *out)
 	int lacks = 0;
 
 	if (record_read(store, &task_type.table, id,
-		    &(struct list_params){ 0 }, &now, NULL) == STATUS_OK) {
+		    &(struct query_params){ 0 }, &now, NULL) == STATUS_OK) {
 		for (size_t i = 0; i < 4; i++) {
 			const struct field *f = &task_fields[demanded[i]];
 			const struct value *have = values_get(&now, f);

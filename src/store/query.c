@@ -1,5 +1,5 @@
 /*
- * list.c: pages of a list by key. SELECT, keyset and order follow from the
+ * query.c: pages of records by key. SELECT, keyset and order follow from the
  * view; a page is one walk of one index and never an OFFSET.
  */
 #include "internal.h"
@@ -21,12 +21,12 @@ static void add_terms(const char *alias, const char *terms, struct str *out)
 	}
 }
 
-static const char *walk_alias(const struct list_query *q)
+static const char *walk_alias(const struct query *q)
 {
 	return q->view && q->view->walk ? "w" : "r";
 }
 
-static bool is_descending(const struct list_query *q)
+static bool is_descending(const struct query *q)
 {
 	if (q->order)
 		return q->descending;
@@ -34,7 +34,7 @@ static bool is_descending(const struct list_query *q)
 }
 
 /* NULLs stand first: a keyset compares only what is NOT NULL. */
-static void add_order(const struct list_query *q, struct str *out)
+static void add_order(const struct query *q, struct str *out)
 {
 	const char *order = q->view ? q->view->order : "id";
 
@@ -48,43 +48,43 @@ static void add_order(const struct list_query *q, struct str *out)
 	str_addf(out, "%s.\"%s\"", walk_alias(q), order);
 }
 
-static void add_filter(const struct list_filter *f, size_t n, struct str *out)
+static void add_filter(const struct query_filter *f, size_t n, struct str *out)
 {
 	struct str value = STR_INIT;
 
 	compose_value(f->field, &value);
 	switch (f->op) {
-	case LIST_EQ:
+	case QUERY_EQ:
 		str_addf(out, " AND %s IN (", value.data);
 		for (size_t i = 0; i < f->count; i++)
 			str_addf(out, "%s:v%zu_%zu", i ? "," : "", n, i);
 		str_add_char(out, ')');
 		break;
-	case LIST_LE:
+	case QUERY_LE:
 		str_addf(out, " AND %s<=:v%zu_0", value.data, n);
 		break;
-	case LIST_GE:
+	case QUERY_GE:
 		str_addf(out, " AND %s>=:v%zu_0", value.data, n);
 		break;
-	case LIST_EMPTY:
+	case QUERY_EMPTY:
 		str_addf(out, " AND %s IS NULL", value.data);
 		break;
-	case LIST_NOT_EMPTY:
+	case QUERY_NOT_EMPTY:
 		str_addf(out, " AND %s IS NOT NULL", value.data);
 		break;
-	case LIST_CONTAINS:
+	case QUERY_CONTAINS:
 		str_addf(out, " AND instr(%s, :v%zu_0)>0", value.data, n);
 		break;
 	}
 	str_free(&value);
 }
 
-static bool wants_private(const struct list_query *q)
+static bool wants_private(const struct query *q)
 {
 	return table_has_private(q->table);
 }
 
-static void add_from(const struct list_query *q, struct str *out)
+static void add_from(const struct query *q, struct str *out)
 {
 	const struct view *v = q->view;
 
@@ -106,10 +106,10 @@ static void add_from(const struct list_query *q, struct str *out)
 		add_filter(&q->filter[i], i, out);
 }
 
-enum list_want { WANT_FIRST, WANT_AFTER, WANT_ONE, WANT_COUNT };
+enum query_want { WANT_FIRST, WANT_AFTER, WANT_ONE, WANT_COUNT };
 
-static void add_keyset(const struct list_query *q, bool reverse,
-	enum list_want want, struct str *out)
+static void add_keyset(const struct query *q, bool reverse,
+	enum query_want want, struct str *out)
 {
 	bool down = is_descending(q) != reverse;
 	struct str order = STR_INIT;
@@ -125,8 +125,8 @@ static void add_keyset(const struct list_query *q, bool reverse,
 	str_free(&order);
 }
 
-static const char *sql_of(struct store *store, const struct list_query *q,
-	bool reverse, enum list_want want)
+static const char *sql_of(struct store *store, const struct query *q,
+	bool reverse, enum query_want want)
 {
 	struct str sql = STR_INIT;
 	const char *kept;
@@ -150,13 +150,13 @@ static const char *sql_of(struct store *store, const struct list_query *q,
 	return kept;
 }
 
-const char *list_sql(
-	struct store *store, const struct list_query *q, bool reverse)
+const char *query_sql(
+	struct store *store, const struct query *q, bool reverse)
 {
 	return sql_of(store, q, reverse, WANT_AFTER);
 }
 
-static void bind_query(struct stmt *s, const struct list_query *q)
+static void bind_query(struct stmt *s, const struct query *q)
 {
 	char name[48];
 	char day[DATE_TEXT_BYTES];
@@ -167,7 +167,7 @@ static void bind_query(struct stmt *s, const struct list_query *q)
 	stmt_offer_int(s, ":of", q->params.of);
 	stmt_offer_text(s, ":day", date_iso(q->params.today, day));
 	for (size_t i = 0; i < q->filter_count; i++) {
-		const struct list_filter *f = &q->filter[i];
+		const struct query_filter *f = &q->filter[i];
 
 		for (size_t k = 0; k < f->count; k++) {
 			snprintf(name, sizeof name, ":v%zu_%zu", i, k);
@@ -176,17 +176,17 @@ static void bind_query(struct stmt *s, const struct list_query *q)
 	}
 }
 
-static void clear_page(struct list_page *page)
+static void clear_page(struct query_page *page)
 {
 	for (size_t i = 0; i < page->count; i++)
-		list_row_free(&page->row[i], page->columns);
+		query_row_free(&page->row[i], page->columns);
 	page->count = 0;
 	page->more = false;
 }
 
-static void take(struct stmt *s, struct list_page *page)
+static void take(struct stmt *s, struct query_page *page)
 {
-	struct list_row *r;
+	struct query_row *r;
 
 	page->row = mem_grow(
 		page->row, page->count, &page->size, sizeof *page->row);
@@ -198,12 +198,12 @@ static void take(struct stmt *s, struct list_page *page)
 		r->cell[i] = stmt_value(s, (int)i + 2);
 }
 
-static void turn_round(struct list_page *page)
+static void turn_round(struct query_page *page)
 {
 	for (size_t i = 0; i < page->count / 2; i++) {
-		struct list_row *a = &page->row[i];
-		struct list_row *b = &page->row[page->count - 1 - i];
-		struct list_row t = *a;
+		struct query_row *a = &page->row[i];
+		struct query_row *b = &page->row[page->count - 1 - i];
+		struct query_row t = *a;
 
 		*a = *b;
 		*b = t;
@@ -219,8 +219,8 @@ static void bind_key(struct stmt *s, const struct value *key)
 		stmt_bind_value(s, ":k", key);
 }
 
-static enum status run(struct store *store, const struct list_query *q,
-	struct stmt *s, size_t n, struct list_page *page, struct error *err)
+static enum status run(struct store *store, const struct query *q,
+	struct stmt *s, size_t n, struct query_page *page, struct error *err)
 {
 	size_t columns = 0;
 
@@ -241,9 +241,9 @@ static enum status run(struct store *store, const struct list_query *q,
 	return stmt_end(s, err);
 }
 
-enum status list_read(struct store *store, const struct list_query *q,
-	const struct list_row *from, bool reverse, size_t n,
-	struct list_page *page, struct error *err)
+enum status query_read(struct store *store, const struct query *q,
+	const struct query_row *from, bool reverse, size_t n,
+	struct query_page *page, struct error *err)
 {
 	/* `from` may be a row of the very page that is cleared */
 	struct value key = from ? value_copy(&from->key)
@@ -264,8 +264,8 @@ enum status list_read(struct store *store, const struct list_query *q,
 	return status;
 }
 
-enum status list_read_one(struct store *store, const struct list_query *q,
-	int64_t id, struct list_page *page, struct error *err)
+enum status query_read_one(struct store *store, const struct query *q,
+	int64_t id, struct query_page *page, struct error *err)
 {
 	struct stmt *s = stmt_get(store, sql_of(store, q, false, WANT_ONE));
 
@@ -273,8 +273,8 @@ enum status list_read_one(struct store *store, const struct list_query *q,
 	return run(store, q, s, 1, page, err);
 }
 
-int64_t list_count(
-	struct store *store, const struct list_query *q, int64_t most)
+int64_t query_count(
+	struct store *store, const struct query *q, int64_t most)
 {
 	struct stmt *s = stmt_get(store, sql_of(store, q, false, WANT_COUNT));
 
@@ -283,16 +283,16 @@ int64_t list_count(
 	return stmt_one_int(s, 0);
 }
 
-void list_page_free(struct list_page *page)
+void query_page_free(struct query_page *page)
 {
 	clear_page(page);
 	mem_free(page->row);
-	*page = (struct list_page){ .row = NULL };
+	*page = (struct query_page){ .row = NULL };
 }
 
-struct list_row list_row_copy(const struct list_row *r, size_t columns)
+struct query_row query_row_copy(const struct query_row *r, size_t columns)
 {
-	struct list_row copy = { .id = r->id, .key = value_copy(&r->key) };
+	struct query_row copy = { .id = r->id, .key = value_copy(&r->key) };
 
 	copy.cell = mem_zero(columns, sizeof *copy.cell);
 	for (size_t i = 0; i < columns; i++)
@@ -300,11 +300,11 @@ struct list_row list_row_copy(const struct list_row *r, size_t columns)
 	return copy;
 }
 
-void list_row_free(struct list_row *r, size_t columns)
+void query_row_free(struct query_row *r, size_t columns)
 {
 	value_free(&r->key);
 	for (size_t i = 0; i < columns; i++)
 		value_free(&r->cell[i]);
 	mem_free(r->cell);
-	*r = (struct list_row){ .id = 0 };
+	*r = (struct query_row){ .id = 0 };
 }
