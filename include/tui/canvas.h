@@ -7,9 +7,9 @@
  * loses the other becomes a blank. Nothing is drawn outside the clip
  * rectangle, and a wide character that would stand half outside is not drawn.
  *
- * Rows and columns count from 0, in terminal columns. Text is UTF-8; control
- * characters, bidi controls and private-use characters never get into a cell
- * (〓 or U+FFFD stand for them).
+ * Rows and columns count from 0, in terminal columns. Text is UTF-8 and is
+ * drawn as core/piece.h has it: nothing hostile ever gets into a cell, and
+ * what width_text_cols() measures is what is drawn.
  */
 #ifndef TUI_CANVAS_H
 #define TUI_CANVAS_H
@@ -57,7 +57,7 @@ void canvas_fill_rect(struct canvas *c, struct rect r, enum role role);
 /*
  * Draws text from col on, at most cols columns; what does not fit is left
  * out at a whole character (use core/fit.h to show that it was cut).
- * Ends at a newline. Returns the column after the last one drawn.
+ * Returns the column after the last one drawn.
  */
 int canvas_text(struct canvas *c, int row, int col, int cols, enum role role,
 	const char *text);

@@ -45,7 +45,6 @@ enum cmd {
 	CMD_LEAVE, /* q: back; on the root of step 0 the end */
 	CMD_MENU,  /* x: everything possible here */
 	CMD_FIND,
-	CMD_FIND_NEXT,
 	CMD_HELP,
 	CMD_NEW,
 	CMD_EDIT,
@@ -84,6 +83,8 @@ struct command {
 	const char *name;  /* stable, for scripts and goto: "open" */
 	const char *keys;  /* names of keys.h, a space between; the first
 			      is shown */
+	const char *shown; /* N_(): the footer's name for the key, "[ ]";
+			      NULL: the first of keys */
 	const char *label; /* N_(): a word in the footer; "" not there */
 	const char *help;  /* N_(): one sentence */
 	/* NULL: always. False: not now; adds why, one sentence */
@@ -107,7 +108,11 @@ struct command_chain {
 	const struct command *table[COMMAND_CHAIN_MAX];
 };
 
-/* The tables that close every chain: pages, and screens where one types. */
+/*
+ * The tables that close every chain. They put nothing into the footer but
+ * help (and back, where letters are text): a screen that wants one of their
+ * commands there lists its id at the place it should have.
+ */
 extern const struct command command_page_base[];
 extern const struct command command_form_base[];
 extern const struct command command_popup_base[]; /* menus, questions */
@@ -119,7 +124,7 @@ bool command_has_key(const struct command *c, uint32_t key); /* or its twin */
 
 /*
  * The footer: keys that work here and now, each with its word, two spaces
- * between; in the order of the chain, at most eight and as many as fit, then
+ * between, in the order of the chain; at most eight and as many as fit, then
  * help (and quit where `quits`). Draws into row, from col, cols columns.
  */
 void command_draw_footer(const struct command_chain *chain,
@@ -129,10 +134,10 @@ void command_draw_footer(const struct command_chain *chain,
 void command_print_help(const struct command_chain *chain, struct str *out);
 
 /*
- * What a test asks of every chain (keys.md 6): no key twice; every key name
- * is known; a command with a label has a key that an input method lets
- * through; only letters whose Ctrl is free are used without another key.
- * Returns the number of faults and adds a line on each.
+ * What a test asks of every chain (keys.md 6): no key belongs to two
+ * commands; every key name is known; a command with a label has a key that
+ * an input method lets through; every command has a name and says what it
+ * does. Returns the number of faults and adds a line on each.
  */
 int command_check(const struct command_chain *chain, struct str *faults);
 

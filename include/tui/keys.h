@@ -10,7 +10,7 @@
  *
  *   KEYS_PAGE  outside text. ASCII characters are keys; full-width forms and
  *              Chinese punctuation are folded to the keys they stand on
- *              (keys.md 1.3); any other characters are one KEYS_TEXT event,
+ *              (core/utf8.h); any other characters are one KEYS_TEXT event,
  *              as an input method commits them. ESC + character is Esc, then
  *              that key.
  *   KEYS_TYPE  in a text field. A run of printable characters is one
@@ -99,9 +99,6 @@ bool keys_next(struct keys *k, enum keys_mode mode, bool timed_out,
 int keys_take_repeats(struct keys *k);
 
 enum keys_wait keys_waiting(const struct keys *k);
-
-/* The ASCII key that a full-width or Chinese sign stands for, or 0. */
-uint32_t keys_fold(uint32_t code_point);
 
 /* ---- names */
 
