@@ -44,7 +44,9 @@ const char *command_help(const struct command *c)
 
 bool command_repeats(const struct command *c)
 {
-	return SAID(c, repeats);
+	const struct command *general = command_standard(c->id);
+
+	return c->repeats || (general && general->repeats);
 }
 
 bool command_is_possible(
