@@ -170,7 +170,7 @@ int canvas_text_bytes(struct canvas *c, int row, int col, int cols,
 
 	if (!clip_row(c, row, &from, &end))
 		end = from = limit;
-	while (at < len_bytes) {
+	while (at < len_bytes && col < limit) {
 		at += piece_next(text + at, len_bytes - at, &p);
 		if (col + p.width_cols > limit)
 			break;
