@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include <strings.h>
+#include "core/clean.h"
 #include "core/utf8.h"
 
 uint32_t plain_next(const char **text)
@@ -73,12 +74,9 @@ bool plain_equal(const char *a, const char *b)
 	return equal;
 }
 
-/* Controls, and what turns or hides the text around it on a terminal. */
 static bool is_unfit(uint32_t c)
 {
-	return c < ' ' || (c >= 0x7f && c < 0xa0) ||
-	       (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || c == UTF8_BAD;
+	return c == UTF8_BAD || clean_name(c);
 }
 
 void plain_copy(char *out, size_t size_bytes, const char *text)

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/clean.h"
 #include "core/date.h"
 #include "core/language.h"
 #include "core/mem.h"
@@ -50,42 +51,16 @@ static enum status done(const struct reading *r, int64_t number)
 
 /* ---- text */
 
-/* What no stored text holds: it would reach a terminal or hide in a list. */
-static bool is_refused(uint32_t c, bool lines)
+static enum status check_text(const struct reading *r, enum clean_lines lines)
 {
-	if (c == '\n' || c == '\t')
-		return !lines;
-	return c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x200e ||
-	       c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
-}
+	struct clean_fault fault;
 
-static enum status check_text(const struct reading *r, bool lines)
-{
-	struct utf8_fault fault;
-	const char *s = r->text;
-	uint32_t c;
-	long long n = 0;
-
-	if (!utf8_check(s, strlen(s), &fault))
-		return failf(r, _("text in UTF-8"),
-			_("Byte %zu is not part of a character: %s."),
-			fault.at_bytes + 1, utf8_reason_text(fault.reason));
-	while (utf8_step(&s, &c)) {
-		n++;
-		if (!is_refused(c, lines))
-			continue;
-		if (c == '\n' || c == '\t')
-			return failf(r, _("one line, words parted by spaces"),
-				_("Character %lld is a line end or a tab; "
-				  "this field holds one line."),
-				n);
-		return failf(r, _("the text without that character"),
-			_("Character %lld is a control character (U+%04X), "
-			  "which is not kept."),
-			n, (unsigned)c);
-	}
-	return STATUS_OK;
+	if (!clean_find(r->text, lines, &fault))
+		return STATUS_OK;
+	return fail(r,
+		lines == CLEAN_ONE_LINE ? _("one line, without that character")
+					: _("text without that character"),
+		fault.text);
 }
 
 /* A text from a spreadsheet has CR LF inside a cell. */
@@ -127,12 +102,13 @@ static enum status check_length(const struct reading *r)
 
 static enum status read_text(const struct reading *r)
 {
-	bool lines = r->f->type == FIELD_LONG;
+	bool is_long = r->f->type == FIELD_LONG;
 	char *text = with_line_feeds(r->text);
 	struct reading plain = *r;
 
 	plain.text = text;
-	enum status status = check_text(&plain, lines);
+	enum status status =
+		check_text(&plain, is_long ? CLEAN_LONG_TEXT : CLEAN_ONE_LINE);
 	if (!status)
 		status = check_length(&plain);
 	if (!status)
@@ -452,7 +428,7 @@ static enum status resolve(
 static enum status read_ref(const struct reading *r)
 {
 	int64_t id = 0;
-	enum status status = check_text(r, false);
+	enum status status = check_text(r, CLEAN_ONE_LINE);
 
 	if (!status)
 		status = resolve(r, r->text, &id);
@@ -504,7 +480,7 @@ static enum status read_refs(const struct reading *r)
 	struct str column = STR_INIT;
 	const char *s = r->text;
 	char *part;
-	enum status status = check_text(r, true);
+	enum status status = check_text(r, CLEAN_LONG_TEXT);
 
 	while (!status && next_part(&s, false, &part)) {
 		status = add_part(r, part, &ids);

@@ -212,9 +212,9 @@ static void test_text(void **state)
 	check_refused(TITLE, "甲\n乙", "line end");
 	check_refused(TITLE, "甲\t乙", "tab");
 	check_refused(TITLE, "甲\x1b[31m", "control");
-	check_refused(TITLE, "甲\u202e乙", "control");
-	check_refused(TITLE, "甲\u2066乙", "control");
-	check_refused(TITLE, "\xb4\xfa", "not part of a character");
+	check_refused(TITLE, "甲\u202e乙", "direction");
+	check_refused(TITLE, "甲\u2066乙", "direction");
+	check_refused(TITLE, "\xb4\xfa", "damaged");
 	check_text(NOTES, "甲\r\n乙\r丙\n", "甲\n乙\n丙");
 	check_refused(NOTES, "甲\x07", "control");
 }
