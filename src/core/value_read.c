@@ -407,7 +407,9 @@ static enum status read_choices(const struct reading *r)
 		known = add_choices(r, part, &set);
 		mem_free(part);
 	}
-	return known ? done(r, (int64_t)set) : no_choice(r);
+	if (!known)
+		return no_choice(r);
+	return set ? done(r, (int64_t)set) : STATUS_OK; /* signs alone */
 }
 
 /* ---- references */
