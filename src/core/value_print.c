@@ -136,7 +136,9 @@ static void print_instant(const struct printing *p, int64_t utc_ms)
 {
 	int day = date_of_instant(utc_ms, p->c->zone_minutes);
 
-	if (p->style == VALUE_FOR_CODE || day == DATE_NONE) {
+	char iso[DATE_TEXT_BYTES];
+
+	if (p->style == VALUE_FOR_CODE || !*date_iso(day, iso)) {
 		print_int(p, utc_ms);
 		return;
 	}

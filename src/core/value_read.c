@@ -272,6 +272,17 @@ static bool read_clock(const char *s, int64_t *ms)
 	return n >= 2 && !*s && part[0] < 24 && part[1] < 60 && part[2] < 60;
 }
 
+static enum status done_instant(const struct reading *r, int64_t utc_ms)
+{
+	char iso[DATE_TEXT_BYTES];
+	int day = date_of_instant(utc_ms, r->c->zone_minutes);
+
+	if (*date_iso(day, iso))
+		return done(r, utc_ms);
+	return fail(r, "2026-11-24 08:30",
+		_("The instant lies outside the years 1900 to 2199."));
+}
+
 static enum status read_instant(const struct reading *r)
 {
 	struct str s = STR_INIT;
@@ -284,7 +295,7 @@ static enum status read_instant(const struct reading *r)
 	if (plain) {
 		ms = strtoll(s.data, NULL, 10);
 		str_free(&s);
-		return done(r, ms);
+		return done_instant(r, ms);
 	}
 	if (s.len_bytes > DATE_TEXT_BYTES)
 		memcpy(day, s.data, DATE_TEXT_BYTES - 1);
@@ -295,8 +306,8 @@ static enum status read_instant(const struct reading *r)
 	if (!read)
 		return fail(r, "2026-11-24 08:30",
 			_("This is no day with a time."));
-	return done(r, date * INT64_C(86400000) + ms -
-			       r->c->zone_minutes * INT64_C(60000));
+	return done_instant(r, date * INT64_C(86400000) + ms -
+				       r->c->zone_minutes * INT64_C(60000));
 }
 
 /* ---- choices */
