@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -148,8 +149,10 @@ static bool run(const struct plan *p)
 
 	for (int i = 0; i < p->writers; i++) {
 		pid[i] = fork();
-		if (pid[i] == 0)
+		if (pid[i] == 0) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
 			write_on(p, i);
+		}
 	}
 	while (__atomic_load_n(&p->shared->ready, __ATOMIC_RELAXED) <
 		p->writers)

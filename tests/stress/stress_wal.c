@@ -15,6 +15,7 @@
  * say ok and every row that was acknowledged must be there.
  */
 #include <errno.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -243,6 +245,7 @@ static void run_processes(const struct plan *p)
 	for (int i = 0; i < count; i++) {
 		if (fork() != 0)
 			continue;
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (i < p->writers)
 			write_rows(p, i);
 		else if (i < p->writers + p->checkpointers)
