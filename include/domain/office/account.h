@@ -9,7 +9,7 @@
 enum account_field {
 	ACCOUNT_LOGIN,
 	ACCOUNT_PERSON, /* empty: the owner of a new file */
-	ACCOUNT_ROLES,  /* bits 1 << enum role; heads are set at the unit */
+	ACCOUNT_ROLES, /* bits 1 << enum right_role; heads are set at the unit */
 	ACCOUNT_CLOSED_ON,
 	ACCOUNT_FIELDS_END
 };

@@ -4,6 +4,7 @@
 #ifndef DOMAIN_OFFICE_PERSON_H
 #define DOMAIN_OFFICE_PERSON_H
 
+#include "domain/action.h"
 #include "domain/record.h"
 
 enum person_status { PERSON_SERVING = 1, PERSON_AWAY, PERSON_LEFT };
@@ -19,12 +20,12 @@ enum person_field {
 	PERSON_POST,
 	PERSON_LEADER, /* of the township */
 	PERSON_STAFFING, /* dictionary: 公务员, 参公, 事业, 编外, 村干部 */
-	PERSON_MANAGED,  /* dictionary: 县管, 乡管 */
-	PERSON_COVER,    /* B of the A/B pair */
+	PERSON_MANAGED, /* dictionary: 县管, 乡管 */
+	PERSON_COVER,	/* B of the A/B pair */
 	PERSON_STATUS,
-	PERSON_PHONE,     /* personal */
+	PERSON_PHONE,	  /* personal */
 	PERSON_ID_NUMBER, /* personal */
-	PERSON_LOGIN,     /* computed: of his account */
+	PERSON_LOGIN,	  /* computed: of his account */
 	PERSON_FIELDS_END
 };
 extern const struct field person_fields[];
@@ -36,11 +37,16 @@ extern const struct record_type person_type;
  * either width). Who left is only found when nobody else is meant.
  * STATUS_NOT_FOUND, STATUS_AMBIGUOUS: err names the holders.
  */
-enum status person_find_named(struct store *store, const char *text,
-	int64_t *id, struct error *err);
+enum status person_find_named(
+	struct store *store, const char *text, int64_t *id, struct error *err);
 
 /* The open account of that login; 0 none. */
 int64_t person_of_login(struct store *store, const char *login);
+
+/* Nobody heads a unit he does not serve in: units other than `keeps` lose
+ * him as their head. */
+enum status person_drop_heads(
+	struct txn *txn, int64_t person, int64_t keeps, struct error *err);
 
 /*
  * A telephone number as offices write it (spaces, dashes, +86, full-width)
@@ -50,15 +56,15 @@ bool person_phone_read(const char *text, struct str *out);
 
 /* The inputs of person.import, one line of a roster (draft: import.md). */
 enum person_import_field {
-	PERSON_IMPORT_RANK,
 	PERSON_IMPORT_NAME,
-	PERSON_IMPORT_GENDER,
 	PERSON_IMPORT_UNIT,
+	PERSON_IMPORT_RANK,
+	PERSON_IMPORT_GENDER,
 	PERSON_IMPORT_POST,
 	PERSON_IMPORT_PHONE,
 	PERSON_IMPORT_LOGIN,
 	PERSON_IMPORT_CREATE_UNITS, /* option: make units that are not there */
-	PERSON_IMPORT_UPDATE,       /* option: lines that differ are taken */
+	PERSON_IMPORT_UPDATE,	    /* option: lines that differ are taken */
 	PERSON_IMPORT_FIELDS_END
 };
 extern const struct field person_import_fields[];

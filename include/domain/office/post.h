@@ -26,7 +26,7 @@ int64_t post_find(struct store *store, int64_t unit, const char *title);
  * "主任" where only one unit has it, else with the unit before it.
  * STATUS_NOT_FOUND, STATUS_AMBIGUOUS: err names the units.
  */
-enum status post_find_named(struct store *store, const char *text, int64_t *id,
-	struct error *err);
+enum status post_find_named(
+	struct store *store, const char *text, int64_t *id, struct error *err);
 
 #endif

@@ -8,7 +8,7 @@
 
 struct setting {
 	struct field field; /* name, label, help, type, bounds, unit; .initial
-	                       is the default */
+			       is the default */
 	const char *clause; /* N_(): where the number comes from; NULL */
 };
 extern const struct setting settings[]; /* ends with .field.name NULL */

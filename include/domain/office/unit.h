@@ -11,7 +11,7 @@
 
 enum unit_kind {
 	UNIT_LEADERSHIP = 1, /* 班子 */
-	UNIT_STATION,        /* 办公室, 站所 */
+	UNIT_STATION,	     /* 办公室, 站所 */
 	UNIT_VILLAGE,
 	UNIT_OUTSIDE
 };
@@ -41,8 +41,15 @@ void unit_short_of(const char *name, struct str *out);
  * The unit called so, open ones before closed ones. STATUS_NOT_FOUND,
  * STATUS_AMBIGUOUS: err names what there is.
  */
-enum status unit_find_named(struct store *store, const char *name, int64_t *id,
-	struct error *err);
+enum status unit_find_named(
+	struct store *store, const char *name, int64_t *id, struct error *err);
+
+/*
+ * Words for several units: 各村 the villages, 各站所 the stations, 各单位 both;
+ * adds the open ones. False: text is no such word.
+ */
+bool unit_expand_named(
+	struct store *store, const char *text, struct value_ids *ids);
 
 /*
  * Sets the head where exactly one serving person holds a head's post; where

@@ -8,6 +8,7 @@
 #ifndef DOMAIN_OFFICE_VALUE_H
 #define DOMAIN_OFFICE_VALUE_H
 
+#include "domain/action.h"
 #include "domain/record.h"
 
 struct dictionary {
@@ -16,7 +17,7 @@ struct dictionary {
 	/* Shipped rows, in order; ends with .label NULL. */
 	const struct dictionary_row {
 		const char *code, *label, *synonyms;
-	} *row;
+	} * row;
 };
 extern const struct dictionary dictionaries[]; /* ends with .name NULL */
 const struct dictionary *dictionary_find(const char *name);
@@ -43,6 +44,8 @@ enum status value_find_named(struct store *store, const char *dict,
 int64_t value_of_code(struct store *store, const char *dict, const char *code);
 /* The next row that is offered, in order: *id 0 is before the first. */
 bool value_next(struct store *store, const char *dict, int64_t *id);
+/* How shipped rows come in, with their code: not in menus. */
+extern const struct action value_ship;
 /* A new row within another action: an import told of it. */
 enum status value_add(struct txn *txn, const char *dict, const char *label,
 	int64_t *id, struct error *err);

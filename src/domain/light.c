@@ -1,0 +1,133 @@
+#include "domain/light.h"
+
+#include "core/date.h"
+#include "core/language.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+
+static int later(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static int earlier(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * 滞 begins on the first day d on which what linear time expects,
+ * (d - start) / (due - start), is more than progress and tolerance together.
+ */
+void light_days_of(int start, int due, int progress, int soon_days,
+	int tolerance, struct light_days *out)
+{
+	int64_t span = due > start ? due - start : 0;
+	int64_t held = (int64_t)progress + (int64_t)tolerance * 100;
+
+	held = held < 0 ? 0 : held > 10000 ? 10000 : held;
+	out->start = start;
+	out->red = due + 1;
+	out->behind_from =
+		earlier((int)(start + held * span / 10000 + 1), out->red);
+	out->soon_from = earlier(later(start, due - soon_days), out->red);
+}
+
+enum light light_of_days(const struct light_days *days, int today)
+{
+	if (today >= days->red)
+		return LIGHT_OVERDUE;
+	if (today < days->start)
+		return LIGHT_NOT_STARTED;
+	if (today >= days->soon_from)
+		return LIGHT_SOON;
+	if (today >= days->behind_from)
+		return LIGHT_BEHIND;
+	return LIGHT_NORMAL;
+}
+
+int light_expected(int start, int due, int today)
+{
+	if (today >= due)
+		return 10000;
+	if (today <= start)
+		return 0;
+	return (int)((int64_t)(today - start) * 10000 / (due - start));
+}
+
+const char *light_text(enum light light)
+{
+	static const char *const texts[] = {
+		[LIGHT_NONE] = "",
+		[LIGHT_NOT_STARTED] = N_("wait"),
+		[LIGHT_NORMAL] = N_("fine"),
+		[LIGHT_BEHIND] = N_("lag"),
+		[LIGHT_SOON] = N_("soon"),
+		[LIGHT_OVERDUE] = N_("over"),
+		[LIGHT_DONE] = N_("done"),
+		[LIGHT_LATE] = N_("late"),
+		[LIGHT_SUSPENDED] = N_("held"),
+		[LIGHT_TERMINATED] = N_("end"),
+	};
+
+	if (light <= LIGHT_NONE || light > LIGHT_TERMINATED)
+		return "";
+	return language_text_in("light", texts[light]);
+}
+
+void light_print(enum light light, const struct light_days *days, int today,
+	struct str *out)
+{
+	int due = days->red - 1;
+
+	if (light == LIGHT_OVERDUE)
+		str_addf(out, "%d", today - due);
+	else if (light == LIGHT_SOON)
+		str_addf(out, "%d", due - today);
+}
+
+/* Reads ",N" and moves on; false where none stands. */
+static bool read_day(const char **text, int *day)
+{
+	char *end;
+
+	if (**text != ',')
+		return false;
+	long number = strtol(*text + 1, &end, 10);
+	if (end == *text + 1)
+		return false;
+	*day = (int)number;
+	*text = end;
+	return true;
+}
+
+enum light light_of_text(const char *text, int today, struct light_days *days)
+{
+	struct light_days d = { .start = DATE_NONE };
+	int done_on = DATE_NONE;
+
+	if (days)
+		*days = d;
+	if (!text || !*text)
+		return LIGHT_NONE;
+	const char *at = text + 1;
+	bool whole = read_day(&at, &d.start) && read_day(&at, &d.behind_from) &&
+		     read_day(&at, &d.soon_from) && read_day(&at, &d.red);
+	if (whole && days)
+		*days = d;
+	switch (*text) {
+	case 'o':
+		return whole ? light_of_days(&d, today) : LIGHT_NONE;
+	case 'd':
+		return whole && read_day(&at, &done_on) && done_on >= d.red
+			       ? LIGHT_LATE
+			       : LIGHT_DONE;
+	case 's':
+		return LIGHT_SUSPENDED;
+	case 't':
+		return LIGHT_TERMINATED;
+	default:
+		return LIGHT_NONE;
+	}
+}

@@ -1,0 +1,640 @@
+/*
+ * One line of a roster: unit, post, person, telephone and account as one
+ * part of the journal. What differs is only written when that was asked for.
+ */
+#include "domain/office/person.h"
+
+#include "core/language.h"
+#include "core/mem.h"
+#include "core/plain.h"
+#include "domain/name.h"
+#include "domain/office/account.h"
+#include "domain/office/forms.h"
+#include "domain/office/post.h"
+#include "domain/office/unit.h"
+#include "store/record.h"
+#include "store/stmt.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct field person_import_fields[] = {
+	[PERSON_IMPORT_NAME] = {
+		.name = "name",
+		.label = N_("name"),
+		.help = N_("As in the identity card: 阿依古丽·买买提"),
+		.headers = "姓名|名字|人员|干部",
+		.type = FIELD_TEXT,
+		.flags = FIELD_REQUIRED,
+		.min = 2,
+		.max = 40,
+	},
+	[PERSON_IMPORT_UNIT] = {
+		.name = "unit",
+		.label = N_("unit"),
+		.help = N_("Where he serves: 党政办"),
+		.headers = "单位|部门|站所|所在单位|工作单位",
+		.type = FIELD_TEXT,
+		.flags = FIELD_REQUIRED,
+		.min = 2,
+		.max = 40,
+	},
+	[PERSON_IMPORT_RANK] = {
+		.name = "rank",
+		.label = N_("rank"),
+		.help = N_("The number in the roster, which is the order of "
+			   "all lists of people: 12"),
+		.headers = "序号|排序",
+		.type = FIELD_INT,
+		.min = 0,
+		.max = 99999,
+	},
+	[PERSON_IMPORT_GENDER] = {
+		.name = "gender",
+		.label = N_("gender"),
+		.help = N_("男 or 女"),
+		.headers = "性别",
+		.type = FIELD_CHOICE,
+		.choices = person_genders,
+	},
+	[PERSON_IMPORT_POST] = {
+		.name = "post",
+		.label = N_("post"),
+		.help = N_("His title in the unit: 站长"),
+		.headers = "职务|职位|岗位",
+		.type = FIELD_TEXT,
+		.min = 2,
+		.max = 30,
+	},
+	[PERSON_IMPORT_PHONE] = {
+		.name = "phone",
+		.label = N_("telephone"),
+		.help = N_("Mobile, or with the area code: 0776-1234567"),
+		.headers = "联系电话|手机|电话|手机号|手机号码|联系方式",
+		.type = FIELD_TEXT,
+		.max = 40,
+	},
+	[PERSON_IMPORT_LOGIN] = {
+		.name = "login",
+		.label = N_("login"),
+		.help = N_("The user of the system (SSH) he comes in as: u013"),
+		.headers = "系统账号|账号|登录名|用户名",
+		.type = FIELD_TEXT,
+		.max = 32,
+	},
+	[PERSON_IMPORT_CREATE_UNITS] = {
+		.name = "create_units",
+		.label = N_("make units"),
+		.help = N_("Units that are not there are made"),
+		.type = FIELD_FLAG,
+		.initial = "0",
+	},
+	[PERSON_IMPORT_UPDATE] = {
+		.name = "update",
+		.label = N_("update"),
+		.help = N_("Lines that differ from what is there are taken"),
+		.type = FIELD_FLAG,
+		.initial = "0",
+	},
+	[PERSON_IMPORT_FIELDS_END] = { .name = NULL },
+};
+
+#define LINE(what) (&person_import_fields[PERSON_IMPORT_##what])
+#define PERSON(what) (&person_fields[PERSON_##what])
+
+/* A line as it was read, and what of it is already there. */
+struct line {
+	struct str name, phone;
+	const char *unit_name, *post_title, *login;
+	int64_t rank, gender; /* 0: not given */
+	bool create_units, update;
+	int64_t unit, post; /* 0: not there yet */
+	int64_t person;	    /* 0: nobody matches */
+};
+
+/* Where checks are told; NULL in the effect, which has been checked. */
+struct told {
+	struct issues *issues;
+	bool bad;
+};
+
+__attribute__((format(printf, 3, 4))) static struct issue *refuse(
+	struct told *told, const struct field *f, const char *format, ...)
+{
+	char text[sizeof(((struct issue *)NULL)->text)];
+	va_list args;
+
+	told->bad = true;
+	if (!told->issues)
+		return NULL;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	return issues_add(told->issues, f, false, "%s", text);
+}
+
+static void accept_instead(struct issue *issue, const char *text)
+{
+	if (issue)
+		plain_copy(issue->accepted, sizeof issue->accepted, text);
+}
+
+/* ---- who is meant */
+
+static int64_t person_of_any_account(struct store *store, const char *login)
+{
+	struct stmt *s = stmt_get(store,
+		"SELECT ifnull(person, 0) FROM account WHERE login=:login");
+
+	stmt_bind_text(s, ":login", login);
+	return stmt_one_int(s, 0);
+}
+
+/*
+ * A telephone alone does not tell a person: an office has one, a household
+ * has one. With the name or the unit it does.
+ */
+static int64_t match_phone(struct store *store, const struct line *l)
+{
+	struct stmt *s = stmt_get(store,
+		"SELECT p.id, p.name, p.unit FROM person_private x"
+		" JOIN person p ON p.id=x.id"
+		" WHERE x.phone=:phone ORDER BY p.status, p.id");
+	int64_t found = 0;
+	int well = 0;
+
+	stmt_bind_text(s, ":phone", l->phone.data);
+	while (stmt_row(s)) {
+		int how = name_equal(stmt_text(s, 1), l->name.data) ? 2
+			  : l->unit && stmt_int(s, 2) == l->unit    ? 1
+								    : 0;
+		if (how <= well)
+			continue;
+		well = how;
+		found = stmt_int(s, 0);
+	}
+	stmt_end(s, NULL);
+	return found;
+}
+
+/* Of that name in that unit, unless login and telephone say another. */
+static int64_t match_name(
+	struct store *store, const struct line *l, struct told *told)
+{
+	struct stmt *s = stmt_get(store,
+		"SELECT p.id, p.name, a.login, x.phone FROM person p"
+		" LEFT JOIN account a ON a.person=p.id"
+		" LEFT JOIN person_private x ON x.id=p.id"
+		" WHERE p.unit=:unit ORDER BY p.status, p.id");
+	int64_t found = 0;
+	int count = 0;
+
+	stmt_bind_int(s, ":unit", l->unit);
+	while (l->unit && stmt_row(s)) {
+		const char *login = stmt_text(s, 2), *phone = stmt_text(s, 3);
+		bool other_login = login && l->login && strcmp(login, l->login);
+		bool other_phone = phone && l->phone.len_bytes &&
+				   strcmp(phone, l->phone.data);
+		if (!name_equal(stmt_text(s, 1), l->name.data) ||
+			(other_login && other_phone))
+			continue;
+		if (!count++)
+			found = stmt_int(s, 0);
+	}
+	stmt_end(s, NULL);
+	if (count > 1)
+		accept_instead(refuse(told, LINE(NAME),
+				       _("%d people of the unit are called %s"),
+				       count, l->name.data),
+			_("the login or the telephone of the one meant"));
+	return found;
+}
+
+static int64_t match(
+	struct store *store, const struct line *l, struct told *told)
+{
+	int64_t person = l->login ? person_of_any_account(store, l->login) : 0;
+
+	if (!person && l->phone.len_bytes)
+		person = match_phone(store, l);
+	return person ? person : match_name(store, l, told);
+}
+
+static void line_read(struct line *l, struct store *store,
+	const struct values *v, struct told *told)
+{
+	const char *phone = values_text(v, LINE(PHONE));
+
+	*l = (struct line){
+		.name = STR_INIT,
+		.phone = STR_INIT,
+		.unit_name = values_text(v, LINE(UNIT)),
+		.post_title = values_text(v, LINE(POST)),
+		.login = values_text(v, LINE(LOGIN)),
+		.rank = values_int(v, LINE(RANK)),
+		.gender = values_int(v, LINE(GENDER)),
+		.create_units = values_int(v, LINE(CREATE_UNITS)),
+		.update = values_int(v, LINE(UPDATE)),
+	};
+	name_clean(values_text(v, LINE(NAME)), &l->name);
+	if (phone && !person_phone_read(phone, &l->phone)) {
+		struct issue *i = refuse(told, LINE(PHONE),
+			_("\"%s\" is no telephone number"), phone);
+		accept_instead(i, _("13900000000 or 0776-1234567, or nothing"));
+		str_clear(&l->phone);
+	}
+	if (l->login && !account_login_is_valid(l->login))
+		refuse(told, LINE(LOGIN),
+			_("\"%s\" is no user name: no spaces, : or /"),
+			l->login);
+	if (!l->unit_name || !l->name.len_bytes)
+		return;
+	struct error err = { .status = STATUS_OK };
+	enum status st = unit_find_named(store, l->unit_name, &l->unit, &err);
+	if (st != STATUS_OK)
+		l->unit = 0;
+	if (st == STATUS_AMBIGUOUS)
+		accept_instead(
+			refuse(told, LINE(UNIT), "%s", err.what), err.todo);
+	if (l->unit && l->post_title)
+		l->post = post_find(store, l->unit, l->post_title);
+	l->person = match(store, l, told);
+}
+
+static void line_free(struct line *l)
+{
+	str_free(&l->name);
+	str_free(&l->phone);
+}
+
+/* ---- what differs */
+
+/* Told field by field: an error, or with update a notice. */
+static void tell_change(struct told *told, const struct line *l,
+	const struct field *f, const char *before, const char *after)
+{
+	struct issue *i;
+
+	if (!told->issues)
+		return;
+	i = issues_add(told->issues, f, l->update, _("%s: %s -> %s"),
+		l->name.data, before && *before ? before : _("(empty)"), after);
+	told->bad |= !l->update;
+	if (!l->update)
+		accept_instead(i, _("the same, or --update to take it"));
+}
+
+static void compare_number(struct told *told, const struct line *l,
+	struct values *out, const struct values *now,
+	const struct field *line_field, const struct field *f, int64_t given)
+{
+	const struct value *old = values_get(now, f);
+	struct value fresh = value_int(given);
+	struct value_context c = { .type_name = "person" };
+	struct str before = STR_INIT, after = STR_INIT;
+
+	if (given && !(old && value_equal(old, &fresh))) {
+		if (old)
+			value_print(f, old, &c, VALUE_FOR_PEOPLE, &before);
+		value_print(f, &fresh, &c, VALUE_FOR_PEOPLE, &after);
+		tell_change(told, l, line_field, before.data, after.data);
+		values_set_int(out, f, given);
+	}
+	str_free(&before);
+	str_free(&after);
+}
+
+static void compare_text(struct told *told, const struct line *l,
+	struct values *out, const struct values *now,
+	const struct field *line_field, const struct field *f,
+	const char *given)
+{
+	const char *old = values_text(now, f);
+
+	if (!given || !*given || (old && !strcmp(old, given)))
+		return;
+	tell_change(told, l, line_field, old, given);
+	values_set_text(out, f, given);
+}
+
+static void compare_place(struct told *told, const struct line *l,
+	struct store *store, struct values *out, const struct values *now)
+{
+	int64_t unit = values_int(now, PERSON(UNIT));
+	int64_t post = values_int(now, PERSON(POST));
+	struct str before = STR_INIT;
+
+	if (unit != l->unit || !l->unit) {
+		record_title(store, &unit_type.table, unit, &before);
+		tell_change(told, l, LINE(UNIT), before.data, l->unit_name);
+		values_set_int(out, PERSON(UNIT), l->unit);
+		/* a post belongs to its unit */
+		values_set_null(out, PERSON(POST));
+	}
+	if (l->post_title && (post != l->post || !l->post)) {
+		str_clear(&before);
+		record_title(store, &post_type.table, post, &before);
+		if (!name_equal(before.data, l->post_title))
+			tell_change(told, l, LINE(POST), before.data,
+				l->post_title);
+		values_set_int(out, PERSON(POST), l->post);
+	} else if (values_has(out, PERSON(POST)) && post) {
+		str_clear(&before);
+		record_title(store, &post_type.table, post, &before);
+		tell_change(told, l, LINE(POST), before.data, _("(empty)"));
+	}
+	str_free(&before);
+}
+
+static void compare_login(
+	struct told *told, const struct line *l, struct store *store)
+{
+	struct stmt *s = stmt_get(
+		store, "SELECT login FROM account WHERE person=:person");
+
+	if (!l->login)
+		return;
+	stmt_bind_int(s, ":person", l->person);
+	char *login = stmt_one_text(s);
+	if (!login || strcmp(login, l->login))
+		tell_change(told, l, LINE(LOGIN), login, l->login);
+	mem_free(login);
+}
+
+/*
+ * What the line changes of a person who is there. An empty cell says nothing:
+ * nothing is emptied by a list.
+ */
+static void compare(struct told *told, const struct line *l,
+	struct store *store, struct values *out)
+{
+	struct values now = { .count = 0 };
+
+	record_read(store, &person_type.table, l->person, NULL, &now, NULL);
+	const char *name = values_text(&now, PERSON(NAME));
+	if (!name_equal(name, l->name.data)) {
+		tell_change(told, l, LINE(NAME), name, l->name.data);
+		values_set_text(out, PERSON(NAME), l->name.data);
+	}
+	compare_number(told, l, out, &now, LINE(RANK), PERSON(RANK), l->rank);
+	compare_number(
+		told, l, out, &now, LINE(GENDER), PERSON(GENDER), l->gender);
+	compare_place(told, l, store, out, &now);
+	compare_text(
+		told, l, out, &now, LINE(PHONE), PERSON(PHONE), l->phone.data);
+	if (values_int(&now, PERSON(STATUS)) == PERSON_LEFT) {
+		tell_change(told, l, LINE(NAME), _("left"), _("serving"));
+		values_set_int(out, PERSON(STATUS), PERSON_SERVING);
+	}
+	compare_login(told, l, store);
+	values_free(&now);
+}
+
+/* ---- check */
+
+static void check_unit(const struct line *l, struct told *told)
+{
+	static const char *const kinds[] = {
+		[UNIT_LEADERSHIP] = N_("leadership"),
+		[UNIT_STATION] = N_("station"),
+		[UNIT_VILLAGE] = N_("village"),
+		[UNIT_OUTSIDE] = N_("outside"),
+	};
+	enum unit_kind kind = unit_kind_of(l->unit_name);
+
+	if (l->unit || told->bad)
+		return;
+	if (!l->create_units)
+		accept_instead(
+			refuse(told, LINE(UNIT), _("there is no unit \"%s\""),
+				l->unit_name),
+			_("a unit that is there, or --create-units"));
+	else
+		issues_add(told->issues, LINE(UNIT), true, _("new unit %s: %s"),
+			l->unit_name, language_text_in("unit", kinds[kind]));
+}
+
+/* Telephones shared by people that are otherwise strangers are told. */
+static void check_phone(
+	const struct line *l, struct store *store, struct told *told)
+{
+	if (!l->phone.len_bytes)
+		return;
+	struct stmt *s = stmt_get(store,
+		"SELECT p.name FROM person_private x JOIN person p ON p.id=x.id"
+		" WHERE x.phone=:phone AND x.id<>:person AND p.status<>3");
+	stmt_bind_text(s, ":phone", l->phone.data);
+	stmt_bind_int(s, ":person", l->person);
+	char *other = stmt_one_text(s);
+	if (other)
+		issues_add(told->issues, LINE(PHONE), true,
+			_("%s has the same telephone number as %s"),
+			l->name.data, other);
+	mem_free(other);
+}
+
+static enum status import_check(
+	const struct attempt *a, const struct values *v, struct issues *issues)
+{
+	struct told told = { .issues = issues };
+	struct values differs = { .count = 0 };
+	struct line l;
+
+	line_read(&l, a->store, v, &told);
+	if (l.unit_name && l.name.len_bytes && !told.bad) {
+		check_unit(&l, &told);
+		check_phone(&l, a->store, &told);
+		if (l.person)
+			compare(&told, &l, a->store, &differs);
+	}
+	values_free(&differs);
+	line_free(&l);
+	return STATUS_OK;
+}
+
+/* ---- effect */
+
+static int64_t next_unit_rank(struct store *store)
+{
+	return stmt_one_int(
+		stmt_get(store, "SELECT ifnull(max(rank), 0) + 1 FROM unit"
+				" WHERE rank<9000"),
+		1);
+}
+
+static int64_t next_person_rank(struct store *store)
+{
+	return stmt_one_int(
+		stmt_get(store, "SELECT ifnull(max(rank), 0) + 1 FROM person"
+				" WHERE rank<9000"),
+		1);
+}
+
+static enum status make_unit(struct txn *txn, struct line *l, struct error *err)
+{
+	struct values v = { .count = 0 };
+	struct str name = STR_INIT, brief = STR_INIT;
+
+	name_clean(l->unit_name, &name);
+	unit_short_of(name.data, &brief);
+	values_set_text(&v, &unit_fields[UNIT_NAME], name.data);
+	values_set_text(&v, &unit_fields[UNIT_SHORT], brief.data);
+	values_set_int(&v, &unit_fields[UNIT_KIND], unit_kind_of(name.data));
+	values_set_int(
+		&v, &unit_fields[UNIT_RANK], next_unit_rank(txn_store(txn)));
+	enum status st = txn_insert(txn, &unit_type.table, &v, &l->unit, err);
+	values_free(&v);
+	str_free(&name);
+	str_free(&brief);
+	return st;
+}
+
+static bool unit_is_leadership(struct store *store, int64_t unit)
+{
+	return record_int(store, &unit_type.table, unit,
+		       &unit_fields[UNIT_KIND]) == UNIT_LEADERSHIP;
+}
+
+static enum status make_post(struct txn *txn, struct line *l, struct error *err)
+{
+	struct values v = { .count = 0 };
+	bool heads = post_title_heads(l->post_title) &&
+		     !unit_is_leadership(txn_store(txn), l->unit);
+
+	values_set_int(&v, &post_fields[POST_UNIT], l->unit);
+	values_set_text(&v, &post_fields[POST_TITLE], l->post_title);
+	values_set_int(&v, &post_fields[POST_HEAD], heads);
+	enum status st = txn_insert(txn, &post_type.table, &v, &l->post, err);
+	values_free(&v);
+	return st;
+}
+
+static enum status make_person(
+	struct txn *txn, struct line *l, struct error *err)
+{
+	struct store *store = txn_store(txn);
+	struct values v = { .count = 0 };
+
+	values_set_text(&v, PERSON(NAME), l->name.data);
+	if (l->gender)
+		values_set_int(&v, PERSON(GENDER), l->gender);
+	values_set_int(&v, PERSON(UNIT), l->unit);
+	if (l->post)
+		values_set_int(&v, PERSON(POST), l->post);
+	values_set_int(&v, PERSON(LEADER), unit_is_leadership(store, l->unit));
+	values_set_int(&v, PERSON(STATUS), PERSON_SERVING);
+	values_set_int(
+		&v, PERSON(RANK), l->rank ? l->rank : next_person_rank(store));
+	if (l->phone.len_bytes)
+		values_set_text(&v, PERSON(PHONE), l->phone.data);
+	enum status st =
+		txn_insert(txn, &person_type.table, &v, &l->person, err);
+	values_free(&v);
+	return st;
+}
+
+static enum status change_person(
+	struct txn *txn, struct line *l, bool *moved, struct error *err)
+{
+	struct store *store = txn_store(txn);
+	struct told nobody = { .issues = NULL };
+	struct values v = { .count = 0 };
+	enum status st = STATUS_OK;
+
+	compare(&nobody, l, store, &v);
+	if (values_has(&v, PERSON(UNIT))) {
+		values_set_int(
+			&v, PERSON(LEADER), unit_is_leadership(store, l->unit));
+		st = person_drop_heads(txn, l->person, l->unit, err);
+	}
+	*moved = values_has(&v, PERSON(UNIT)) || values_has(&v, PERSON(POST));
+	if (st == STATUS_OK && v.count)
+		st = txn_update(txn, &person_type.table, l->person, &v, err);
+	values_free(&v);
+	return st;
+}
+
+/* The account of that login or of that person becomes both; else a new one. */
+static enum status settle_account(
+	struct txn *txn, const struct line *l, struct error *err)
+{
+	struct stmt *s = stmt_get(txn_store(txn),
+		"SELECT id, login, ifnull(person, 0) FROM account"
+		" WHERE login=:login OR person=:person"
+		" ORDER BY login=:login DESC LIMIT 1");
+	struct values v = { .count = 0 };
+	enum status st = STATUS_OK;
+
+	stmt_bind_text(s, ":login", l->login);
+	stmt_bind_int(s, ":person", l->person);
+	stmt_row(s);
+	int64_t account = stmt_int(s, 0), person = stmt_int(s, 2);
+	bool same = account && !strcmp(stmt_text(s, 1), l->login);
+	if ((st = stmt_end(s, err)) != STATUS_OK)
+		return st;
+	if (!same)
+		values_set_text(&v, &account_fields[ACCOUNT_LOGIN], l->login);
+	if (person != l->person)
+		values_set_int(&v, &account_fields[ACCOUNT_PERSON], l->person);
+	if (!account) {
+		values_set_int(&v, &account_fields[ACCOUNT_ROLES],
+			1 << RIGHT_ROLE_CADRE);
+		st = txn_insert(txn, &account_type.table, &v, &account, err);
+	} else if (v.count) {
+		st = txn_update(txn, &account_type.table, account, &v, err);
+	}
+	values_free(&v);
+	return st;
+}
+
+static enum status import_write(
+	struct txn *txn, struct line *l, struct error *err)
+{
+	enum status st = STATUS_OK;
+	bool moved = true; /* else the head stays as somebody chose it */
+
+	if (!l->unit)
+		st = make_unit(txn, l, err);
+	if (st == STATUS_OK && l->post_title && !l->post)
+		st = make_post(txn, l, err);
+	if (st == STATUS_OK)
+		st = l->person ? change_person(txn, l, &moved, err)
+			       : make_person(txn, l, err);
+	if (st == STATUS_OK && l->login)
+		st = settle_account(txn, l, err);
+	if (st == STATUS_OK && moved)
+		st = unit_settle_head(txn, l->unit, l->person, err);
+	return st;
+}
+
+static enum status import_effect(struct txn *txn, const struct attempt *a,
+	const struct values *v, int64_t *id, struct error *err)
+{
+	struct told nobody = { .issues = NULL };
+	struct line l;
+
+	(void)a;
+	line_read(&l, txn_store(txn), v, &nobody);
+	enum status st = nobody.bad || !l.name.len_bytes || !l.unit_name
+				 ? error_set(err, STATUS_INVALID, NULL,
+					   _("the line cannot be taken"))
+				 : import_write(txn, &l, err);
+	*id = l.person;
+	line_free(&l);
+	return st;
+}
+
+const struct action person_import = {
+	.name = "person.import",
+	.label = N_("import"),
+	.help = N_("A line of the roster: unit, post, person and account"),
+	.done = N_("imported: %s"),
+	.right = RIGHT_REGISTER,
+	.flags = ACTION_CREATES | ACTION_HIDDEN,
+	.input = FORM(LINE(NAME), LINE(UNIT), LINE(RANK), LINE(GENDER),
+		LINE(POST), LINE(PHONE), LINE(LOGIN), LINE(CREATE_UNITS),
+		LINE(UPDATE)),
+	.needs = 2,
+	.check = import_check,
+	.effect = import_effect,
+};

@@ -1,0 +1,146 @@
+#include "domain/office/setup.h"
+
+#include "core/date.h"
+#include "core/language.h"
+#include "core/mem.h"
+#include "domain/action.h"
+#include "domain/office/account.h"
+#include "domain/office/value.h"
+#include "domain/session.h"
+#include "store/stmt.h"
+
+#include <stdio.h>
+
+enum { ZONE_MINUTES = 480 };
+
+/* Whoever makes the file may do everything that setting up takes. */
+static void founder(struct session *s, struct store *store, const char *os_user)
+{
+	*s = (struct session){
+		.store = store,
+		.clock = { .zone_minutes = ZONE_MINUTES },
+		.roles = 1u << RIGHT_ROLE_CLERK | 1u << RIGHT_ROLE_SUPERVISOR |
+			 1u << RIGHT_ROLE_LEADER | 1u << RIGHT_ROLE_ADMIN,
+		.is_known = true,
+		.origin = "init",
+	};
+	snprintf(s->os_user, sizeof s->os_user, "%s", os_user);
+	snprintf(s->name, sizeof s->name, "%s", os_user);
+}
+
+static enum status run(
+	const struct session *s, const struct act *act, struct error *err)
+{
+	struct outcome out;
+	enum status st = door_run(s, act, &out);
+
+	if (st != STATUS_OK && err) {
+		*err = out.error;
+		if (!err->what[0] && out.issues.count)
+			error_set(err, st, out.issues.item[0].accepted, "%s",
+				out.issues.item[0].text);
+	}
+	outcome_free(&out);
+	return st;
+}
+
+static size_t count_rows(void)
+{
+	size_t count = 0;
+
+	for (const struct dictionary *d = dictionaries; d->name; d++)
+		for (const struct dictionary_row *r = d->row; r->label; r++)
+			count++;
+	return count;
+}
+
+static enum status ship_values(const struct session *s, struct error *err)
+{
+	size_t count = count_rows(), n = 0;
+	struct values *v = mem_zero(count, sizeof *v);
+	struct act_item *item = mem_zero(count, sizeof *item);
+
+	for (const struct dictionary *d = dictionaries; d->name; d++)
+		for (const struct dictionary_row *r = d->row; r->label;
+			r++, n++) {
+			values_set_text(
+				&v[n], &value_fields[VALUE_DICT], d->name);
+			values_set_text(
+				&v[n], &value_fields[VALUE_LABEL], r->label);
+			values_set_text(&v[n], &value_fields[VALUE_SYNONYMS],
+				r->synonyms);
+			values_set_int(&v[n], &value_fields[VALUE_RANK],
+				r - d->row + 1);
+			values_set_text(
+				&v[n], &value_fields[VALUE_CODE], r->code);
+			item[n].values = &v[n];
+		}
+	struct act act = {
+		.action = &value_ship, .item = item, .count = count
+	};
+	enum status st = run(s, &act, err);
+	for (size_t i = 0; i < count; i++)
+		values_free(&v[i]);
+	mem_free(v);
+	mem_free(item);
+	return st;
+}
+
+static enum status make_owner(const struct session *s, struct error *err)
+{
+	struct values v = { .count = 0 };
+	struct act_item item = { .values = &v };
+	struct act act = { .action = action_find("account.create", NULL),
+		.item = &item,
+		.count = 1 };
+
+	values_set_text(&v, &account_fields[ACCOUNT_LOGIN], s->os_user);
+	values_set_int(&v, &account_fields[ACCOUNT_ROLES], s->roles);
+	enum status st = run(s, &act, err);
+	values_free(&v);
+	return st;
+}
+
+static enum status write_meta(struct store *store, const char *name,
+	enum language language, struct error *err)
+{
+	struct clock clock = { .zone_minutes = ZONE_MINUTES };
+	char day[DATE_TEXT_BYTES], zone[12];
+	enum status st = STATUS_OK;
+
+	snprintf(zone, sizeof zone, "%d", ZONE_MINUTES);
+	date_iso(clock_today(&clock), day);
+	const struct {
+		const char *name, *text;
+	} meta[] = {
+		{ "name", name },
+		{ "zone", zone },
+		{ "language", language == LANGUAGE_ZH ? "zh" : "en" },
+		{ "created", day },
+	};
+	for (size_t i = 0; i < sizeof meta / sizeof *meta; i++)
+		if (st == STATUS_OK && meta[i].text && *meta[i].text)
+			st = store_set_meta(
+				store, meta[i].name, meta[i].text, err);
+	return st;
+}
+
+enum status office_init(struct store *store, const char *name,
+	const char *os_user, enum language language, struct error *err)
+{
+	struct session s;
+	int64_t accounts = stmt_one_int(
+		stmt_get(store, "SELECT count(*) FROM account"), 0);
+
+	if (accounts)
+		return error_set(err, STATUS_REFUSED,
+			_("Open it with: liubu --db FILE"),
+			_("The file is set up already."));
+	founder(&s, store, os_user);
+	enum status st = write_meta(store, name, language, err);
+	if (st == STATUS_OK)
+		st = ship_values(&s, err);
+	if (st == STATUS_OK)
+		st = make_owner(&s, err);
+	return st;
+}
