@@ -10,17 +10,9 @@
 #include "core/number.h"
 #include "core/plain.h"
 #include "core/utf8.h"
+#include "value_reading.h"
 
-/* What every reader below is given. */
-struct reading {
-	const struct field *f;
-	const struct value_context *c;
-	const char *text; /* trimmed, never empty */
-	struct value *out;
-	struct issue *issue;
-};
-
-static enum status fail(
+enum status value_fail(
 	const struct reading *r, const char *accepted, const char *text)
 {
 	plain_copy(r->issue->text, sizeof r->issue->text, text);
@@ -29,7 +21,7 @@ static enum status fail(
 	return STATUS_INVALID;
 }
 
-__attribute__((format(printf, 3, 4))) static enum status failf(
+enum status value_failf(
 	const struct reading *r, const char *accepted, const char *text, ...)
 {
 	struct str said = STR_INIT;
@@ -38,12 +30,12 @@ __attribute__((format(printf, 3, 4))) static enum status failf(
 	va_start(args, text);
 	str_addv(&said, text, args);
 	va_end(args);
-	fail(r, accepted, said.data);
+	value_fail(r, accepted, said.data);
 	str_free(&said);
 	return STATUS_INVALID;
 }
 
-static enum status done(const struct reading *r, int64_t number)
+enum status value_done(const struct reading *r, int64_t number)
 {
 	*r->out = value_int(number);
 	return STATUS_OK;
@@ -51,13 +43,13 @@ static enum status done(const struct reading *r, int64_t number)
 
 /* ---- text */
 
-static enum status check_text(const struct reading *r, enum clean_lines lines)
+enum status value_check_text(const struct reading *r, enum clean_lines lines)
 {
 	struct clean_fault fault;
 
 	if (!clean_find(r->text, lines, &fault))
 		return STATUS_OK;
-	return fail(r,
+	return value_fail(r,
 		lines == CLEAN_ONE_LINE ? _("one line, without that character")
 					: _("text without that character"),
 		fault.text);
@@ -89,14 +81,15 @@ static enum status check_length(const struct reading *r)
 			(long long)r->f->min);
 		plain_copy(accepted, sizeof accepted, s.data);
 		str_free(&s);
-		return failf(r, accepted, _("%lld characters are too few."), n);
+		return value_failf(
+			r, accepted, _("%lld characters are too few."), n);
 	}
 	if (n <= max)
 		return STATUS_OK;
 	str_addf(&s, _("at most %lld characters"), max);
 	plain_copy(accepted, sizeof accepted, s.data);
 	str_free(&s);
-	return failf(
+	return value_failf(
 		r, accepted, _("%lld characters, %lld too many."), n, n - max);
 }
 
@@ -107,8 +100,8 @@ static enum status read_text(const struct reading *r)
 	struct reading plain = *r;
 
 	plain.text = text;
-	enum status status =
-		check_text(&plain, is_long ? CLEAN_LONG_TEXT : CLEAN_ONE_LINE);
+	enum status status = value_check_text(
+		&plain, is_long ? CLEAN_LONG_TEXT : CLEAN_ONE_LINE);
 	if (!status)
 		status = check_length(&plain);
 	if (!status)
@@ -144,14 +137,14 @@ static enum status check_bounds(const struct reading *r, int64_t n)
 
 	bounds_of(r->f, &min, &max);
 	if (n >= min && n <= max)
-		return done(r, n);
+		return value_done(r, n);
 	print_number(r->f, min, &from);
 	print_number(r->f, max, &to);
 	str_addf(&all, _("from %s to %s"), from.data, to.data);
 	if (n < min)
-		status = fail(r, all.data, _("The number is too small."));
+		status = value_fail(r, all.data, _("The number is too small."));
 	else
-		status = fail(r, all.data, _("The number is too large."));
+		status = value_fail(r, all.data, _("The number is too large."));
 	str_free(&from);
 	str_free(&to);
 	str_free(&all);
@@ -177,7 +170,7 @@ static enum status read_number(const struct reading *r)
 				     : number_read_whole(r->text, unit, &n, &e);
 
 	if (status)
-		return fail(r, e.todo, e.what);
+		return value_fail(r, e.todo, e.what);
 	return check_bounds(r, n);
 }
 
@@ -186,8 +179,8 @@ static enum status read_serial(const struct reading *r)
 	int64_t serial;
 
 	if (number_read_serial(r->text, &serial))
-		return done(r, serial);
-	return fail(r, _("〔2026〕12号, [2026]12, (2026)12, 2026年12号"),
+		return value_done(r, serial);
+	return value_fail(r, _("〔2026〕12号, [2026]12, (2026)12, 2026年12号"),
 		_("This is no number of a year."));
 }
 
@@ -205,9 +198,9 @@ static enum status read_flag(const struct reading *r)
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (plain_equal(r->text, words[i].word))
-			return done(r, words[i].set);
+			return value_done(r, words[i].set);
 	}
-	return fail(r, _("是, 否, √, yes, no, 1, 0"),
+	return value_fail(r, _("是, 否, √, yes, no, 1, 0"),
 		_("This says neither yes nor no."));
 }
 
@@ -229,8 +222,9 @@ static enum status check_days(const struct reading *r, int day)
 	struct str all = STR_INIT;
 	str_addf(&all, _("from %s to %s"), first, last);
 	enum status status =
-		away < from ? fail(r, all.data, _("The day is too early."))
-			    : fail(r, all.data, _("The day is too late."));
+		away < from
+			? value_fail(r, all.data, _("The day is too early."))
+			: value_fail(r, all.data, _("The day is too late."));
 	str_free(&all);
 	return status;
 }
@@ -247,7 +241,7 @@ static enum status read_date(const struct reading *r)
 
 	if (date_read(r->text, &reader, &day))
 		return check_days(r, day);
-	return fail(r, _("2026-12-01, 12-1, +3, +3w, +3d, 周五, 月底"),
+	return value_fail(r, _("2026-12-01, 12-1, +3, +3w, +3d, 周五, 月底"),
 		_("This is no date that is certain, or no such day."));
 }
 
@@ -278,8 +272,8 @@ static enum status done_instant(const struct reading *r, int64_t utc_ms)
 	int day = date_of_instant(utc_ms, r->c->zone_minutes);
 
 	if (*date_iso(day, iso))
-		return done(r, utc_ms);
-	return fail(r, "2026-11-24 08:30",
+		return value_done(r, utc_ms);
+	return value_fail(r, "2026-11-24 08:30",
 		_("The instant lies outside the years 1900 to 2199."));
 }
 
@@ -304,207 +298,10 @@ static enum status read_instant(const struct reading *r)
 		    read_clock(s.data + DATE_TEXT_BYTES - 1, &ms);
 	str_free(&s);
 	if (!read)
-		return fail(r, "2026-11-24 08:30",
+		return value_fail(r, "2026-11-24 08:30",
 			_("This is no day with a time."));
 	return done_instant(r, date * INT64_C(86400000) + ms -
 				       r->c->zone_minutes * INT64_C(60000));
-}
-
-/* ---- choices */
-
-static const struct choice *choice_of(const struct reading *r, const char *text)
-{
-	const struct choice *found =
-		choice_find(r->f->choices, text, r->c->type_name);
-	int64_t n;
-
-	if (found || number_read_whole(text, "", &n, NULL) || n > 1 << 30 ||
-		n < -(1 << 30))
-		return found;
-	return choice_numbered(r->f->choices, (int)n);
-}
-
-static enum status no_choice(const struct reading *r)
-{
-	struct str all = STR_INIT;
-
-	for (const struct choice *c = r->f->choices; c && c->name; c++) {
-		const char *label = c->label ? c->label : c->name;
-
-		if (all.len_bytes)
-			str_add(&all, _(", "));
-		str_add(&all, language_text_in(r->c->type_name, label));
-	}
-	enum status status =
-		fail(r, all.data, _("This is none of the choices."));
-	str_free(&all);
-	return status;
-}
-
-static enum status read_choice(const struct reading *r)
-{
-	const struct choice *c = choice_of(r, r->text);
-
-	return c ? done(r, c->number) : no_choice(r);
-}
-
-/* ---- lists */
-
-/* Signs that part names; a space does only where the whole is no name. */
-static bool is_separator(uint32_t c, bool spaces)
-{
-	return c == 0x3001 || c == ',' || c == ';' || c == '/' || c == '\n' ||
-	       c == '\r' || (spaces && (c == ' ' || c == '\t'));
-}
-
-/* The next part of a list, trimmed; false at the end. Caller frees it. */
-static bool next_part(const char **s, bool spaces, char **part)
-{
-	while (**s) {
-		const char *start = *s, *end = *s;
-		struct str raw = STR_INIT, trimmed = STR_INIT;
-
-		while (**s && !is_separator(plain_next(s), spaces))
-			end = *s;
-		str_add_bytes(&raw, start, (size_t)(end - start));
-		plain_add_trimmed(&trimmed, raw.data);
-		str_free(&raw);
-		if (trimmed.len_bytes) {
-			*part = str_take(&trimmed);
-			return true;
-		}
-		str_free(&trimmed);
-	}
-	return false;
-}
-
-static bool add_choice(const struct reading *r, const char *text, uint64_t *set)
-{
-	const struct choice *c = choice_of(r, text);
-
-	if (!c || c->number < 0 || c->number >= 63)
-		return false;
-	*set |= UINT64_C(1) << c->number;
-	return true;
-}
-
-/* A part may be a label with spaces in it, or several parted by them. */
-static bool add_choices(
-	const struct reading *r, const char *text, uint64_t *set)
-{
-	bool known = true;
-	char *part;
-
-	if (add_choice(r, text, set))
-		return true;
-	while (known && next_part(&text, true, &part)) {
-		known = add_choice(r, part, set);
-		if (!known)
-			plain_copy(
-				r->issue->found, sizeof r->issue->found, part);
-		mem_free(part);
-	}
-	return known;
-}
-
-static enum status read_choices(const struct reading *r)
-{
-	const char *s = r->text;
-	uint64_t set = 0;
-	bool known = true;
-	char *part;
-
-	while (known && next_part(&s, false, &part)) {
-		known = add_choices(r, part, &set);
-		mem_free(part);
-	}
-	if (!known)
-		return no_choice(r);
-	return set ? done(r, (int64_t)set) : STATUS_OK; /* signs alone */
-}
-
-/* ---- references */
-
-static enum status resolve(
-	const struct reading *r, const char *text, int64_t *id)
-{
-	struct error e;
-
-	text += *text == '#'; /* how an unnamed record is printed */
-	if (r->c->resolve)
-		return r->c->resolve(r->c->arg, r->f, text, id, r->issue);
-	if (!number_read_whole(text, "", id, &e) && *id > 0)
-		return STATUS_OK;
-	return failf(r, _("an id: 17"), _("“%s” is not known here."), text);
-}
-
-static enum status read_ref(const struct reading *r)
-{
-	int64_t id = 0;
-	enum status status = check_text(r, CLEAN_ONE_LINE);
-
-	if (!status)
-		status = resolve(r, r->text, &id);
-	return status ? status : done(r, id);
-}
-
-static enum status add_name(
-	const struct reading *r, const char *name, struct value_ids *ids)
-{
-	int64_t id = 0;
-
-	if (r->c->expand && r->c->expand(r->c->arg, r->f, name, ids))
-		return STATUS_OK;
-	enum status status = resolve(r, name, &id);
-	if (!status)
-		value_ids_add(ids, id);
-	else
-		plain_copy(r->issue->found, sizeof r->issue->found, name);
-	return status;
-}
-
-/* A part may be a name with spaces in it, or several names parted by them. */
-static enum status add_part(
-	const struct reading *r, const char *part, struct value_ids *ids)
-{
-	struct value_ids tried = { 0 };
-	enum status status = add_name(r, part, ids);
-	const char *s = part;
-	char *name;
-	int names = 0;
-
-	if (status != STATUS_NOT_FOUND && status != STATUS_INVALID)
-		return status;
-	enum status each = STATUS_OK;
-	while (!each && next_part(&s, true, &name)) {
-		each = add_name(r, name, &tried);
-		names++;
-		mem_free(name);
-	}
-	for (size_t i = 0; !each && i < tried.count; i++)
-		value_ids_add(ids, tried.id[i]);
-	value_ids_free(&tried);
-	return names > 1 ? each : status;
-}
-
-static enum status read_refs(const struct reading *r)
-{
-	struct value_ids ids = { 0 };
-	struct str column = STR_INIT;
-	const char *s = r->text;
-	char *part;
-	enum status status = check_text(r, CLEAN_LONG_TEXT);
-
-	while (!status && next_part(&s, false, &part)) {
-		status = add_part(r, part, &ids);
-		mem_free(part);
-	}
-	value_ids_print(&ids, &column);
-	if (!status)
-		*r->out = value_text(column.data);
-	str_free(&column);
-	value_ids_free(&ids);
-	return status;
 }
 
 static enum status read_by_type(const struct reading *r)
@@ -525,14 +322,14 @@ static enum status read_by_type(const struct reading *r)
 	case FIELD_NUMBER:
 		return read_serial(r);
 	case FIELD_CHOICE:
-		return read_choice(r);
+		return value_read_choice(r);
 	case FIELD_CHOICES:
-		return read_choices(r);
+		return value_read_choices(r);
 	case FIELD_VALUE:
 	case FIELD_REF:
-		return read_ref(r);
+		return value_read_ref(r);
 	case FIELD_REFS:
-		return read_refs(r);
+		return value_read_refs(r);
 	}
 	return STATUS_INVALID;
 }
@@ -555,7 +352,7 @@ enum status value_parse(const struct field *f, const char *text,
 		status = read_by_type(&r);
 	}
 	if (status && !r.issue->text[0])
-		failf(&r, NULL, _("“%s” is not known."), r.issue->found);
+		value_failf(&r, NULL, _("“%s” is not known."), r.issue->found);
 	str_free(&trimmed);
 	return status;
 }
