@@ -5,6 +5,7 @@
 #ifndef TUI_STACK_INSIDE_H
 #define TUI_STACK_INSIDE_H
 
+#include <signal.h>
 #include "tui/keys.h"
 #include "tui/stack.h"
 
@@ -30,6 +31,8 @@ struct stack {
 	/* the loop's */
 	struct keys keys;
 	int64_t polled_ms;
+	sigset_t waiting; /* what stays blocked while it waits */
+	bool waits_open;  /* .waiting is set: signals are the loop's */
 };
 
 /* ---- stack.c */

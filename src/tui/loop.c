@@ -126,15 +126,12 @@ static int wait_input(struct stack *st, int timeout_ms, struct pollfd *p)
 {
 	struct timespec t = { timeout_ms / 1000,
 		(long)(timeout_ms % 1000) * 1000000 };
-	sigset_t open;
 
 	*p = (struct pollfd){ .fd = st->term->fd, .events = POLLIN };
 	if (p->fd < 0) /* in memory: what was fed is there */
 		return p->revents = POLLIN;
-	sigprocmask(SIG_BLOCK, NULL, &open);
-	for (size_t i = 0; i < CAUGHT_COUNT; i++)
-		sigdelset(&open, caught[i]);
-	return ppoll(p, 1, timeout_ms < 0 ? NULL : &t, &open);
+	return ppoll(p, 1, timeout_ms < 0 ? NULL : &t,
+		st->waits_open ? &st->waiting : NULL);
 }
 
 static bool ended(struct stack *st, enum status *how)
@@ -186,7 +183,8 @@ bool loop_step(struct stack *st, int timeout_ms, enum status *how)
 
 /* ---- running */
 
-static void take_signals(struct sigaction before[], sigset_t *mask)
+static void take_signals(
+	struct stack *st, struct sigaction before[], sigset_t *mask)
 {
 	struct sigaction handler = { .sa_handler = on_signal };
 	sigset_t block;
@@ -197,8 +195,12 @@ static void take_signals(struct sigaction before[], sigset_t *mask)
 	for (size_t i = 0; i < CAUGHT_COUNT; i++)
 		sigaddset(&block, caught[i]);
 	sigprocmask(SIG_BLOCK, &block, mask);
-	for (size_t i = 0; i < CAUGHT_COUNT; i++)
+	st->waiting = *mask;
+	st->waits_open = true;
+	for (size_t i = 0; i < CAUGHT_COUNT; i++) {
+		sigdelset(&st->waiting, caught[i]);
 		sigaction(caught[i], &handler, &before[i]);
+	}
 }
 
 static void give_signals_back(
@@ -215,7 +217,7 @@ enum status loop_run(struct stack *st, struct error *err)
 	sigset_t mask;
 	enum status how = STATUS_OK;
 
-	take_signals(before, &mask);
+	take_signals(st, before, &mask);
 	st->polled_ms = now_ms();
 	while (loop_step(st, -1, &how))
 		;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <langinfo.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -36,6 +37,7 @@ struct curses_term {
 	bool was_shown; /* there has been a frame */
 	bool wants_probe, probing;
 	struct point probe_at;
+	void (*suspend)(int);	    /* how SIGTSTP was treated before */
 	mbstate_t reading;	    /* a character cut by the end of a read */
 	int kept_stderr, kept_text; /* -1: stderr is left alone */
 };
@@ -443,6 +445,7 @@ static void curses_close(struct term *term)
 		curs_set(1);
 	endwin();
 	delscreen(t->screen);
+	signal(SIGTSTP, t->suspend);
 	give_stderr_back(t);
 	canvas_fini(&t->shown);
 	mem_free(t->row);
@@ -545,16 +548,22 @@ enum status term_open_curses(
 	/* PuTTY in UTF-8 has no VT100 line drawing */
 	setenv("NCURSES_NO_UTF8_ACS", "1", 1);
 	use_env(o->use_env);
+	/* in raw mode nothing suspends; curses, told so, saves two calls a
+	 * frame */
+	void (*suspend)(int) = signal(SIGTSTP, SIG_IGN);
 	SCREEN *screen = open_screen();
-	if (!screen)
+	if (!screen) {
+		signal(SIGTSTP, suspend);
 		return error_set(err, STATUS_NOT_FOUND,
 			_("Try: TERM=xterm liubu"),
 			_("The terminal calls itself \"%s\", and of that kind "
 			  "nothing is known here."),
 			getenv("TERM") ? getenv("TERM") : "");
+	}
 
 	struct curses_term *t = mem_zero(1, sizeof *t);
 	t->screen = screen;
+	t->suspend = suspend;
 	t->term = (struct term){ .ops = &curses_ops,
 		.fd = STDIN_FILENO,
 		.esc_wait_ms =
