@@ -17,9 +17,9 @@
  * What the field will hold when the values are written: the one given, else
  * the record's own (0, NULL: none). The text belongs to the caller.
  */
-int64_t form_int(
+int64_t attempt_int(
 	const struct attempt *a, const struct values *v, const struct field *f);
-char *form_text(
+char *attempt_text(
 	const struct attempt *a, const struct values *v, const struct field *f);
 
 #endif

@@ -9,7 +9,7 @@ static bool has_record(const struct attempt *a)
 	return a->id && !(a->action->flags & ACTION_CREATES);
 }
 
-int64_t form_int(
+int64_t attempt_int(
 	const struct attempt *a, const struct values *v, const struct field *f)
 {
 	if (values_has(v, f))
@@ -19,7 +19,7 @@ int64_t form_int(
 	return record_int(a->store, &a->type->table, a->id, f);
 }
 
-char *form_text(
+char *attempt_text(
 	const struct attempt *a, const struct values *v, const struct field *f)
 {
 	if (values_has(v, f))

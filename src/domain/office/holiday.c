@@ -59,7 +59,7 @@ static enum status holiday_check(
 {
 	const char *text = values_text(v, &holiday_fields[HOLIDAY_DAY]);
 	int day = date_of_iso(text);
-	int64_t kind = form_int(a, v, &holiday_fields[HOLIDAY_KIND]);
+	int64_t kind = attempt_int(a, v, &holiday_fields[HOLIDAY_KIND]);
 
 	if (day == DATE_NONE)
 		return STATUS_OK;

@@ -448,8 +448,8 @@ static void check_numbers(const struct values *v, struct issues *issues)
 static void check_post(
 	const struct attempt *a, const struct values *v, struct issues *issues)
 {
-	int64_t unit = form_int(a, v, &person_fields[PERSON_UNIT]);
-	int64_t post = form_int(a, v, &person_fields[PERSON_POST]);
+	int64_t unit = attempt_int(a, v, &person_fields[PERSON_UNIT]);
+	int64_t post = attempt_int(a, v, &person_fields[PERSON_POST]);
 
 	if (unit && post &&
 		record_int(a->store, &post_type.table, post,
@@ -472,7 +472,7 @@ static void check_namesake(
 	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	const char *name = values_text(v, &person_fields[PERSON_NAME]);
-	int64_t unit = form_int(a, v, &person_fields[PERSON_UNIT]);
+	int64_t unit = attempt_int(a, v, &person_fields[PERSON_UNIT]);
 	int64_t own = a->action->flags & ACTION_CREATES ? 0 : a->id;
 
 	if (!name)

@@ -141,7 +141,7 @@ enum status post_find_named(
 static enum status post_check(
 	const struct attempt *a, const struct values *v, struct issues *issues)
 {
-	int64_t unit = form_int(a, v, &post_fields[POST_UNIT]);
+	int64_t unit = attempt_int(a, v, &post_fields[POST_UNIT]);
 	const char *title = values_text(v, &post_fields[POST_TITLE]);
 	int64_t other = title ? post_find(a->store, unit, title) : 0;
 

@@ -165,7 +165,7 @@ int64_t setting_int(struct store *store, const char *name)
 static enum status setting_check(
 	const struct attempt *a, const struct values *v, struct issues *issues)
 {
-	char *name = form_text(a, v, &setting_fields[SETTING_NAME]);
+	char *name = attempt_text(a, v, &setting_fields[SETTING_NAME]);
 	const struct setting *setting = setting_find(name);
 	const struct field *f = &setting_fields[SETTING_TEXT];
 	const char *text = values_text(v, f);

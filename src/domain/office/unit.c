@@ -393,8 +393,8 @@ static enum status unit_check(
 static enum status unit_write(struct txn *txn, const struct attempt *a,
 	const struct values *v, int64_t *id, struct error *err)
 {
-	char *name = form_text(a, v, &unit_fields[UNIT_NAME]);
-	char *brief = form_text(a, v, &unit_fields[UNIT_SHORT]);
+	char *name = attempt_text(a, v, &unit_fields[UNIT_NAME]);
+	char *brief = attempt_text(a, v, &unit_fields[UNIT_SHORT]);
 	struct values all = { .count = 0 };
 	struct str made = STR_INIT;
 
@@ -403,7 +403,7 @@ static enum status unit_write(struct txn *txn, const struct attempt *a,
 		unit_short_of(name, &made);
 		values_set_text(&all, &unit_fields[UNIT_SHORT], made.data);
 	}
-	if (!form_int(a, v, &unit_fields[UNIT_KIND]) && name)
+	if (!attempt_int(a, v, &unit_fields[UNIT_KIND]) && name)
 		values_set_int(
 			&all, &unit_fields[UNIT_KIND], unit_kind_of(name));
 	enum status st = action_write(txn, a, &all, id, err);

@@ -265,7 +265,7 @@ enum status value_add(struct txn *txn, const char *dict, const char *label,
 static enum status value_check(
 	const struct attempt *a, const struct values *v, struct issues *issues)
 {
-	char *dict = form_text(a, v, &value_fields[VALUE_DICT]);
+	char *dict = attempt_text(a, v, &value_fields[VALUE_DICT]);
 	const char *label = values_text(v, &value_fields[VALUE_LABEL]);
 	int64_t other = 0;
 
