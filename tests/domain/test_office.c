@@ -45,7 +45,7 @@ static void units_are_made_from_a_name(void **state)
 	assert_text(o, "SELECT short||' '||kind FROM unit", "红星村 3");
 	office_act(o, "unit.create", 0,
 		"name=农业农村综合服务中心 former=农业站|农技站");
-	assert_text(o, "SELECT short FROM unit WHERE kind=2", "农业农村心");
+	assert_text(o, "SELECT short FROM unit WHERE kind=2", "农业农中心");
 	office_refused(
 		o, "unit.create", 0, "name=农业站", STATUS_INVALID, "already");
 	assert_int_equal(

@@ -3,6 +3,7 @@
 #include "core/date.h"
 #include "core/language.h"
 #include "domain/office/forms.h"
+#include "store/stmt.h"
 
 const struct choice holiday_kinds[] = {
 	{ HOLIDAY_OFF, "holiday", N_("day off") },
@@ -63,6 +64,13 @@ static enum status holiday_check(
 
 	if (day == DATE_NONE)
 		return STATUS_OK;
+	struct stmt *s =
+		stmt_get(a->store, "SELECT id FROM holiday WHERE day=:day");
+	stmt_bind_text(s, ":day", text);
+	int64_t other = stmt_one_int(s, 0);
+	if (other && ((a->action->flags & ACTION_CREATES) || other != a->id))
+		issues_add(issues, &holiday_fields[HOLIDAY_DAY], false,
+			_("%s is entered already"), text);
 	if (kind == HOLIDAY_WORKING && date_weekday(day) <= 5)
 		issues_add(issues, &holiday_fields[HOLIDAY_DAY], true,
 			_("%s is a weekday and worked anyway"), text);

@@ -54,8 +54,8 @@ const struct field person_import_fields[] = {
 		.label = N_("gender"),
 		.help = N_("男 or 女"),
 		.headers = "性别",
-		.type = FIELD_CHOICE,
-		.choices = person_genders,
+		.type = FIELD_TEXT,
+		.max = 10,
 	},
 	[PERSON_IMPORT_POST] = {
 		.name = "post",
@@ -220,6 +220,23 @@ static int64_t match(
 	return person ? person : match_name(store, l, told);
 }
 
+/* A roster says 男 and 女 whatever language the screens speak. */
+static int64_t read_gender(const char *text, struct told *told)
+{
+	if (!text)
+		return 0;
+	if (name_equal(text, "男") || name_equal(text, "男性"))
+		return PERSON_MALE;
+	if (name_equal(text, "女") || name_equal(text, "女性"))
+		return PERSON_FEMALE;
+	const struct choice *c = choice_find(person_genders, text, "person");
+	if (!c)
+		accept_instead(refuse(told, LINE(GENDER),
+				       _("\"%s\" is no gender"), text),
+			"男, 女");
+	return c ? c->number : 0;
+}
+
 static void line_read(struct line *l, struct store *store,
 	const struct values *v, struct told *told)
 {
@@ -232,11 +249,11 @@ static void line_read(struct line *l, struct store *store,
 		.post_title = values_text(v, LINE(POST)),
 		.login = values_text(v, LINE(LOGIN)),
 		.rank = values_int(v, LINE(RANK)),
-		.gender = values_int(v, LINE(GENDER)),
 		.create_units = values_int(v, LINE(CREATE_UNITS)),
 		.update = values_int(v, LINE(UPDATE)),
 	};
 	name_clean(values_text(v, LINE(NAME)), &l->name);
+	l->gender = read_gender(values_text(v, LINE(GENDER)), told);
 	if (phone && !person_phone_read(phone, &l->phone)) {
 		struct issue *i = refuse(told, LINE(PHONE),
 			_("\"%s\" is no telephone number"), phone);

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+enum { SHORT_CHARS = 5 };
+
 const struct choice unit_kinds[] = {
 	{ UNIT_LEADERSHIP, "leadership", N_("leadership") },
 	{ UNIT_STATION, "station", N_("station") },
@@ -43,7 +45,7 @@ const struct field unit_fields[] = {
 		.type = FIELD_TEXT,
 		.flags = FIELD_PAIRED,
 		.min = 1,
-		.max = 5,
+		.max = SHORT_CHARS,
 		.list_cols = 10,
 		.list_drop = 2,
 	},
@@ -190,18 +192,23 @@ static void add_shortened(const char *name, struct str *out)
 	str_add(out, name);
 }
 
-/* Too long still: its beginning and the character it ends with (站, 办). */
+/* Too long still: its beginning and what it ends with, 站 or 中心. */
 void unit_short_of(const char *name, struct str *out)
 {
 	struct str clean = STR_INIT, brief = STR_INIT;
 	uint32_t c;
 
 	name_clean(name, &clean);
-	add_shortened(clean.data, &brief);
+	if (utf8_count(clean.data) <= SHORT_CHARS)
+		str_add(&brief, clean.data);
+	else
+		add_shortened(clean.data, &brief);
 	size_t chars = utf8_count(brief.data);
+	size_t tail = ends_with(brief.data, "中心") ? 2 : 1;
 	const char *at = brief.data;
 	for (size_t i = 0; utf8_step(&at, &c); i++)
-		if (chars <= 5 || i < 4 || i == chars - 1)
+		if (chars <= SHORT_CHARS || i < SHORT_CHARS - tail ||
+			i >= chars - tail)
 			str_add_code(out, c);
 	str_free(&clean);
 	str_free(&brief);
