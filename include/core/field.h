@@ -83,7 +83,8 @@ bool field_is_stored(const struct field *field); /* has a column */
 const struct field *field_find(const struct field *fields, const char *name);
 const struct field *field_numbered(const struct field *fields, int number);
 
-/* The choice of that number or (by name or label) text, or NULL. */
+/* The choice of that number or (by name or label, in any language) text, or
+ * NULL. */
 const struct choice *choice_numbered(const struct choice *list, int number);
 const struct choice *choice_find(const struct choice *list, const char *text,
 	const char *context);

@@ -35,6 +35,10 @@ bool language_of(const char *code, enum language *language);
  */
 bool language_of_environment(enum language *language);
 
+/* In a language that need not be the user's: what files may say. */
+__attribute__((format_arg(3))) const char *language_text_as(
+	enum language language, const char *context, const char *text);
+
 void language_set(enum language language);
 enum language language_now(void);
 

@@ -68,10 +68,10 @@ const struct choice *choice_find(
 			return c;
 	}
 	for (const struct choice *c = list; c && c->name; c++) {
-		const char *label = language_text_in(context, c->label);
-
-		if (c->label && (plain_equal(text, label) ||
-					plain_equal(text, c->label)))
+		/* a list says 男 and 女 whatever language the screens speak */
+		if (c->label && (plain_equal(text, c->label) ||
+			plain_equal(text, language_text_as(LANGUAGE_ZH,
+				context, c->label))))
 			return c;
 	}
 	return NULL;

@@ -35,9 +35,15 @@ static const char *look_up(const char *context, const char *text)
 
 const char *language_text_in(const char *context, const char *text)
 {
+	return language_text_as(now, context, text);
+}
+
+const char *language_text_as(
+	enum language language, const char *context, const char *text)
+{
 	const char *found = NULL;
 
-	if (!text || !*text || now == LANGUAGE_EN)
+	if (!text || !*text || language == LANGUAGE_EN)
 		return text;
 	if (context)
 		found = look_up(context, text);

@@ -48,12 +48,6 @@ int64_t person_of_login(struct store *store, const char *login);
 enum status person_drop_heads(
 	struct txn *txn, int64_t person, int64_t keeps, struct error *err);
 
-/*
- * A telephone number as offices write it (spaces, dashes, +86, full-width)
- * as digits with at most one dash after an area code. False: it is none.
- */
-bool person_phone_read(const char *text, struct str *out);
-
 /* The inputs of person.import, one line of a roster (draft: import.md). */
 enum person_import_field {
 	PERSON_IMPORT_NAME,

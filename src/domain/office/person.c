@@ -3,6 +3,7 @@
 #include "core/date.h"
 #include "core/language.h"
 #include "core/mem.h"
+#include "core/phone.h"
 #include "core/plain.h"
 #include "domain/name.h"
 #include "domain/office/account.h"
@@ -213,37 +214,6 @@ static const struct view person_views[] = {
 
 /* ---- numbers */
 
-bool person_phone_read(const char *text, struct str *out)
-{
-	struct str plain = STR_INIT;
-	size_t digits = 0, dashes = 0;
-	bool good = true;
-
-	str_clear(out);
-	plain_add_folded(&plain, text);
-	const char *at = plain.data;
-	if (!strncmp(at, "+86", 3) || !strncmp(at, "0086", 4))
-		at += *at == '+' ? 3 : 4;
-	for (; *at && good; at++) {
-		if (*at >= '0' && *at <= '9') {
-			str_add_char(out, *at);
-			digits++;
-		} else if (*at == '-' && digits >= 3 && digits <= 4 &&
-			   !dashes++ && *out->data == '0') {
-			str_add_char(out, '-');
-		} else if (*at == '(' || *at == ')') {
-			continue;
-		} else {
-			good = *at == ' ' || *at == '-';
-		}
-	}
-	str_free(&plain);
-	/* 11 digits are a mobile or begin with the area code's 0 */
-	if (digits == 11)
-		return good && (*out->data == '1' || *out->data == '0');
-	return good && digits >= 3 && digits <= 12;
-}
-
 /* GB 11643: 17 digits and a check sign; or the 15 digits of before 1999. */
 static bool id_number_is_valid(const char *text)
 {
@@ -434,15 +404,17 @@ static void check_numbers(const struct values *v, struct issues *issues)
 {
 	const char *phone = values_text(v, &person_fields[PERSON_PHONE]);
 	const char *id = values_text(v, &person_fields[PERSON_ID_NUMBER]);
-	struct str read = STR_INIT;
+	char read[PHONE_BYTES];
+	struct error err;
 
-	if (phone && !person_phone_read(phone, &read))
-		issues_add(issues, &person_fields[PERSON_PHONE], false,
-			_("\"%s\" is no telephone number"), phone);
+	if (phone && phone_read(phone, read, &err) != STATUS_OK) {
+		struct issue *i = issues_add(issues,
+			&person_fields[PERSON_PHONE], false, "%s", err.what);
+		plain_copy(i->accepted, sizeof i->accepted, err.todo);
+	}
 	if (id && !id_number_is_valid(id))
 		issues_add(issues, &person_fields[PERSON_ID_NUMBER], false,
 			_("the identity number has a wrong digit or length"));
-	str_free(&read);
 }
 
 static void check_post(
@@ -513,13 +485,14 @@ static enum status person_write(struct txn *txn, const struct attempt *a,
 	const struct field *f = &person_fields[PERSON_PHONE];
 	struct values all = { .count = 0 };
 	struct str text = STR_INIT;
+	char phone[PHONE_BYTES];
 
 	values_copy(&all, v);
-	if (values_text(v, f) && person_phone_read(values_text(v, f), &text))
-		values_set_text(&all, f, text.data);
+	if (values_text(v, f) &&
+		phone_read(values_text(v, f), phone, NULL) == STATUS_OK)
+		values_set_text(&all, f, phone);
 	f = &person_fields[PERSON_NAME];
 	if (values_text(v, f)) {
-		str_clear(&text);
 		name_clean(values_text(v, f), &text);
 		values_set_text(&all, f, text.data);
 	}

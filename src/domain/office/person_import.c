@@ -6,6 +6,7 @@
 
 #include "core/language.h"
 #include "core/mem.h"
+#include "core/phone.h"
 #include "core/plain.h"
 #include "domain/name.h"
 #include "domain/office/account.h"
@@ -104,7 +105,8 @@ const struct field person_import_fields[] = {
 
 /* A line as it was read, and what of it is already there. */
 struct line {
-	struct str name, phone;
+	struct str name;
+	char phone[PHONE_BYTES]; /* "": not given */
 	const char *unit_name, *post_title, *login;
 	int64_t rank, gender; /* 0: not given */
 	bool create_units, update;
@@ -163,7 +165,7 @@ static int64_t match_phone(struct store *store, const struct line *l)
 	int64_t found = 0;
 	int well = 0;
 
-	stmt_bind_text(s, ":phone", l->phone.data);
+	stmt_bind_text(s, ":phone", l->phone);
 	while (stmt_row(s)) {
 		int how = name_equal(stmt_text(s, 1), l->name.data) ? 2
 			  : l->unit && stmt_int(s, 2) == l->unit    ? 1
@@ -193,8 +195,8 @@ static int64_t match_name(
 	while (l->unit && stmt_row(s)) {
 		const char *login = stmt_text(s, 2), *phone = stmt_text(s, 3);
 		bool other_login = login && l->login && strcmp(login, l->login);
-		bool other_phone = phone && l->phone.len_bytes &&
-				   strcmp(phone, l->phone.data);
+		bool other_phone =
+			phone && *l->phone && strcmp(phone, l->phone);
 		if (!name_equal(stmt_text(s, 1), l->name.data) ||
 			(other_login && other_phone))
 			continue;
@@ -215,7 +217,7 @@ static int64_t match(
 {
 	int64_t person = l->login ? person_of_any_account(store, l->login) : 0;
 
-	if (!person && l->phone.len_bytes)
+	if (!person && *l->phone)
 		person = match_phone(store, l);
 	return person ? person : match_name(store, l, told);
 }
@@ -241,10 +243,10 @@ static void line_read(struct line *l, struct store *store,
 	const struct values *v, struct told *told)
 {
 	const char *phone = values_text(v, LINE(PHONE));
+	struct error err = { .status = STATUS_OK };
 
 	*l = (struct line){
 		.name = STR_INIT,
-		.phone = STR_INIT,
 		.unit_name = values_text(v, LINE(UNIT)),
 		.post_title = values_text(v, LINE(POST)),
 		.login = values_text(v, LINE(LOGIN)),
@@ -254,11 +256,10 @@ static void line_read(struct line *l, struct store *store,
 	};
 	name_clean(values_text(v, LINE(NAME)), &l->name);
 	l->gender = read_gender(values_text(v, LINE(GENDER)), told);
-	if (phone && !person_phone_read(phone, &l->phone)) {
-		struct issue *i = refuse(told, LINE(PHONE),
-			_("\"%s\" is no telephone number"), phone);
-		accept_instead(i, _("13900000000 or 0776-1234567, or nothing"));
-		str_clear(&l->phone);
+	if (phone && phone_read(phone, l->phone, &err) != STATUS_OK) {
+		accept_instead(
+			refuse(told, LINE(PHONE), "%s", err.what), err.todo);
+		*l->phone = 0;
 	}
 	if (l->login && !account_login_is_valid(l->login))
 		refuse(told, LINE(LOGIN),
@@ -266,7 +267,6 @@ static void line_read(struct line *l, struct store *store,
 			l->login);
 	if (!l->unit_name || !l->name.len_bytes)
 		return;
-	struct error err = { .status = STATUS_OK };
 	enum status st = unit_find_named(store, l->unit_name, &l->unit, &err);
 	if (st != STATUS_OK)
 		l->unit = 0;
@@ -281,7 +281,6 @@ static void line_read(struct line *l, struct store *store,
 static void line_free(struct line *l)
 {
 	str_free(&l->name);
-	str_free(&l->phone);
 }
 
 /* ---- what differs */
@@ -397,8 +396,7 @@ static void compare(struct told *told, const struct line *l,
 	compare_number(
 		told, l, out, &now, LINE(GENDER), PERSON(GENDER), l->gender);
 	compare_place(told, l, store, out, &now);
-	compare_text(
-		told, l, out, &now, LINE(PHONE), PERSON(PHONE), l->phone.data);
+	compare_text(told, l, out, &now, LINE(PHONE), PERSON(PHONE), l->phone);
 	if (values_int(&now, PERSON(STATUS)) == PERSON_LEFT) {
 		tell_change(told, l, LINE(NAME), _("left"), _("serving"));
 		values_set_int(out, PERSON(STATUS), PERSON_SERVING);
@@ -435,12 +433,12 @@ static void check_unit(const struct line *l, struct told *told)
 static void check_phone(
 	const struct line *l, struct store *store, struct told *told)
 {
-	if (!l->phone.len_bytes)
+	if (!*l->phone)
 		return;
 	struct stmt *s = stmt_get(store,
 		"SELECT p.name FROM person_private x JOIN person p ON p.id=x.id"
 		" WHERE x.phone=:phone AND x.id<>:person AND p.status<>3");
-	stmt_bind_text(s, ":phone", l->phone.data);
+	stmt_bind_text(s, ":phone", l->phone);
 	stmt_bind_int(s, ":person", l->person);
 	char *other = stmt_one_text(s);
 	if (other)
@@ -542,8 +540,8 @@ static enum status make_person(
 	values_set_int(&v, PERSON(STATUS), PERSON_SERVING);
 	values_set_int(
 		&v, PERSON(RANK), l->rank ? l->rank : next_person_rank(store));
-	if (l->phone.len_bytes)
-		values_set_text(&v, PERSON(PHONE), l->phone.data);
+	if (*l->phone)
+		values_set_text(&v, PERSON(PHONE), l->phone);
 	enum status st =
 		txn_insert(txn, &person_type.table, &v, &l->person, err);
 	values_free(&v);
