@@ -6,6 +6,7 @@
 #define DOMAIN_ASSESS_ENTRY_H
 
 #include "domain/action.h"
+#include "domain/assign/share.h"
 #include "domain/record.h"
 
 /* Numbers are stored; others come with the steps that make them. */
@@ -35,19 +36,25 @@ extern const struct record_type entry_type;
 extern const struct action entry_amend;
 
 /* Triggers that refuse to touch what is sealed; part of the derived SQL. */
-extern const char *const entry_sql;
+#define ENTRY_SQL                                                              \
+	"CREATE TRIGGER entry_sealed_update BEFORE UPDATE ON \"entry\" "       \
+	"WHEN OLD.sealed=1 BEGIN "                                             \
+	"SELECT RAISE(ABORT,'entry: sealed'); END;\n"                          \
+	"CREATE TRIGGER entry_sealed_delete BEFORE DELETE ON \"entry\" "       \
+	"WHEN OLD.sealed=1 BEGIN "                                             \
+	"SELECT RAISE(ABORT,'entry: sealed'); END;\n"                          \
+	"CREATE TRIGGER archive_sealed_update BEFORE UPDATE ON \"archive\" "   \
+	"WHEN OLD.sealed_on IS NOT NULL BEGIN "                                \
+	"SELECT RAISE(ABORT,'archive: sealed'); END;\n"                        \
+	"CREATE TRIGGER archive_sealed_delete BEFORE DELETE ON \"archive\" "   \
+	"WHEN OLD.sealed_on IS NOT NULL BEGIN "                                \
+	"SELECT RAISE(ABORT,'archive: sealed'); END;\n"
 
 /*
  * Adds the entry of a finished share to the archive of the person; one made
  * for the same share before stays and is named as amended.
  */
-struct entry_share {
-	int64_t person, share;
-	int day, due, today; /* due DATE_NONE: no time to judge */
-	int quality, effect;
-	const char *text;
-};
 enum status entry_add_share(
-	struct txn *txn, const struct entry_share *e, struct error *err);
+	struct txn *txn, const struct share_done *done, struct error *err);
 
 #endif

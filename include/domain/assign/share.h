@@ -68,6 +68,21 @@ extern const struct action share_report, share_same, share_sign,
 	share_supplement, share_rectify, share_update, share_handback,
 	share_reassign, share_withdraw;
 
+/*
+ * A share was verified done. What later steps make of it (the archive's
+ * entry) they do in the same part; their listeners stand in circle.c, for
+ * assign knows none of them.
+ */
+struct share_done {
+	int64_t person, share; /* who answers for it: never 0 */
+	int day, due, today;   /* finished on; due DATE_NONE: none */
+	enum grade quality, effect;
+	const char *text; /* title of the task */
+};
+typedef enum status share_done_listener(
+	struct txn *txn, const struct share_done *done, struct error *err);
+extern share_done_listener *const share_done_listeners[]; /* NULL ends */
+
 /* ---- for the neighbours in assign */
 
 /* What acting on a share needs to know of it and of its task. */
@@ -86,9 +101,12 @@ bool share_read(struct store *store, int64_t id, struct share_row *out);
 /* Who answers for it: the person, else the unit's head; 0 none. */
 int64_t share_handler(const struct share_row *share);
 
-/* A new share; person, target and due may be 0, 0 and NULL. */
+/* A new planned share; person may be 0. task.issue hands it out. */
 enum status share_insert(struct txn *txn, int64_t task, int64_t unit,
 	enum share_role role, int64_t person, struct error *err);
+/* An error when the person in v is not of the unit. */
+void share_check_person(struct store *store, int64_t unit,
+	const struct values *v, struct issues *issues);
 /* The live share of that unit in the task; 0 none. */
 int64_t share_of_unit(struct store *store, int64_t task, int64_t unit);
 

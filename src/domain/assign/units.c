@@ -4,6 +4,7 @@
 #include <string.h>
 #include "core/language.h"
 #include "core/mem.h"
+#include "core/utf8.h"
 #include "domain/name.h"
 #include "domain/office/unit.h"
 #include "store/stmt.h"
@@ -121,6 +122,16 @@ static size_t separator(const char *at)
 	return 0;
 }
 
+/* Cut at a character, as the issue has room for. */
+static void put(char *to, size_t size_bytes, const char *from)
+{
+	size_t n = strlen(from);
+
+	n = n < size_bytes ? n : utf8_whole(from, size_bytes - 1);
+	memcpy(to, from, n);
+	to[n] = 0;
+}
+
 static void read_one(struct store *store, const char *name, int64_t lead,
 	const struct field *field, struct ids *ids, struct issues *issues)
 {
@@ -143,8 +154,8 @@ static void read_one(struct store *store, const char *name, int64_t lead,
 		struct issue *i =
 			issues_add(issues, field, false, "%s", err.what);
 
-		strncpy(i->found, name, sizeof i->found - 1);
-		strncpy(i->accepted, err.todo, sizeof i->accepted - 1);
+		put(i->found, sizeof i->found, name);
+		put(i->accepted, sizeof i->accepted, err.todo);
 		return;
 	}
 	if (id != lead)
