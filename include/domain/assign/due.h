@@ -18,12 +18,18 @@
 #include "domain/record.h"
 #include "store/store.h"
 
+struct due_row {
+	int kind;
+	int64_t id, task, unit, person, leader; /* 0 none */
+	struct light_days days;
+};
+
 enum {
 	DUE_CLAIMED = 2932895, /* claimed, waits for verification */
 	DUE_WAITING = 2932896  /* every share done, waits for 销号 */
 };
 
-/* Day numbers are days since 1970-01-01; indexes come from the views. */
+/* Day numbers are days since 1970-01-01; an index for each way views walk. */
 #define DUE_SQL                                                                \
 	"CREATE TABLE due (\n"                                                 \
 	"\tkind INTEGER NOT NULL, -- 12 task, 13 share\n"                      \
@@ -38,6 +44,10 @@ enum {
 	"\tred INTEGER NOT NULL, -- 2932895 claimed, 2932896 all done\n"       \
 	"\tPRIMARY KEY (kind, id)\n"                                           \
 	") STRICT, WITHOUT ROWID;\n"                                           \
+	"CREATE INDEX due_red ON due(kind, red, id);\n"                        \
+	"CREATE INDEX due_person ON due(kind, person, red, id);\n"             \
+	"CREATE INDEX due_unit ON due(kind, unit, red, id);\n"                 \
+	"CREATE INDEX due_leader ON due(kind, leader, red, id);\n"             \
 	"CREATE TABLE task_now (\n"                                            \
 	"\tid INTEGER PRIMARY KEY,\n"                                          \
 	"\tprogress INTEGER, -- hundredths of the task's measure\n"            \
@@ -53,29 +63,12 @@ enum {
 	"\twho INTEGER NOT NULL,\n"                                            \
 	"\tkey INTEGER NOT NULL, -- kind*8 + what the day is of\n"             \
 	"\tday INTEGER NOT NULL, -- 32 days: -(day/32)-1\n"                    \
-	"\tn INTEGER NOT NULL CHECK (n > 0),\n"                                \
+	"\tn INTEGER NOT NULL CHECK (n >= 0),\n"                                \
 	"\tPRIMARY KEY (scope, who, key, day)\n"                               \
 	") STRICT, WITHOUT ROWID;\n"
 extern const char *const due_tables[]; /* ends with NULL */
 enum status due_derive(
 	struct txn *txn, const struct change *c, struct error *err);
 enum status due_rebuild(struct txn *txn, struct error *err);
-
-/* ---- counts by light */
-
-enum light_scope {
-	LIGHT_SCOPE_TOWNSHIP,
-	LIGHT_SCOPE_UNIT,
-	LIGHT_SCOPE_LEADER,
-	LIGHT_SCOPE_PERSON /* few rows: counted over them */
-};
-struct light_counts {
-	int64_t not_started, normal, behind, soon, overdue;
-	int64_t waiting; /* claimed or done, in others' hands */
-};
-/* kind: KIND_TASK or KIND_SHARE; who: 0 for the township. */
-enum status light_count(struct store *store, enum light_scope scope,
-	int64_t who, int kind, int today, struct light_counts *out,
-	struct error *err);
 
 #endif

@@ -120,7 +120,7 @@ static int64_t entry_before(
 	struct store *store, int64_t archive, int64_t share)
 {
 	struct stmt *s = stmt_get(store,
-		"SELECT id FROM entry WHERE of_kind=:kind AND of=:share"
+		"SELECT id FROM entry WHERE of_kind=:kind AND \"of\"=:share"
 		" AND archive=:archive ORDER BY id DESC LIMIT 1");
 
 	stmt_bind_int(s, ":kind", KIND_SHARE);

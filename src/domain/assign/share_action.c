@@ -127,7 +127,7 @@ static enum status check_report(const struct attempt *a,
 			_("a figure or a line is needed"));
 	if (has_figure)
 		check_figure(&share, progress->number, issues);
-	return issues->errors ? STATUS_INVALID : STATUS_OK;
+	return STATUS_OK;
 }
 
 static enum status add_report(struct txn *txn, const struct attempt *a,
@@ -243,7 +243,7 @@ static enum status check_sign(const struct attempt *a, const struct values *v,
 		a->person != share.head)
 		issues_add(issues, S(PERSON), false,
 			_("only the head of the unit names another"));
-	return issues->errors ? STATUS_INVALID : STATUS_OK;
+	return STATUS_OK;
 }
 
 /* Of a share without a person, who signs takes it, unless he is the head. */
@@ -290,7 +290,7 @@ static enum status check_allocate(const struct attempt *a,
 	if (!share_read(a->store, a->id, &share))
 		return STATUS_NOT_FOUND;
 	share_check_person(a->store, share.unit, v, issues);
-	return issues->errors ? STATUS_INVALID : STATUS_OK;
+	return STATUS_OK;
 }
 
 const struct action share_allocate = {
@@ -330,7 +330,7 @@ static enum status check_claim(const struct attempt *a,
 		share.progress < share.target)
 		issues_add(issues, S(DONE_ON), true,
 			_("the target is not reached by what was reported"));
-	return issues->errors ? STATUS_INVALID : STATUS_OK;
+	return STATUS_OK;
 }
 
 /* What the head claims he has reported with it: no second key for him. */
@@ -482,14 +482,6 @@ static enum status verify(struct txn *txn, const struct attempt *a,
 	return write_share(txn, a, &row, id, err);
 }
 
-static enum status prefill_verify(const struct attempt *a, struct values *v)
-{
-	(void)a;
-	values_set_int(v, S(QUALITY), GRADE_GOOD);
-	values_set_int(v, S(EFFECT), GRADE_GOOD);
-	return STATUS_OK;
-}
-
 const struct action share_verify = {
 	.name = "share.verify",
 	.label = N_("verify"),
@@ -503,7 +495,6 @@ const struct action share_verify = {
 	.to = SHARE_DONE,
 	.input = FORM(S(QUALITY), S(EFFECT), S(COMMENT)),
 	.needs = 2,
-	.prefill = prefill_verify,
 	.guard = guard_verify,
 	.check = check_verify,
 	.effect = verify,
@@ -533,21 +524,15 @@ static enum status send_back(struct txn *txn, const struct attempt *a,
 	return write_share(txn, a, &row, id, err);
 }
 
+/* The reason of another time is not proposed again. */
 static enum status prefill_reason(const struct attempt *a, struct values *v)
 {
-	char *due = record_text(a->store, &share_type.table, a->id, S(DUE));
+	int due = date_of_iso(values_text(v, S(DUE)));
 
-	/* the reason of another time is not proposed again */
-	if (date_of_iso(due) >= a->today)
-		values_set_text(v, S(DUE), due);
-	mem_free(due);
-	return STATUS_OK;
-}
-
-static enum status prefill_nothing(const struct attempt *a, struct values *v)
-{
-	(void)a;
-	(void)v;
+	values_remove(v, S(REASON));
+	values_remove(v, S(SUGGESTED));
+	if (due < a->today)
+		values_remove(v, S(DUE));
 	return STATUS_OK;
 }
 
@@ -563,7 +548,7 @@ const struct action share_supplement = {
 	.to = SHARE_IN_HAND,
 	.input = FORM(S(REASON)),
 	.needs = 1,
-	.prefill = prefill_nothing,
+	.prefill = prefill_reason,
 	.guard = guard_issued,
 	.effect = send_back,
 };
@@ -576,7 +561,7 @@ static enum status check_rectify(const struct attempt *a,
 	if (due != DATE_NONE && due < a->today)
 		issues_add(issues, S(DUE), false,
 			_("the limit lies before today"));
-	return issues->errors ? STATUS_INVALID : STATUS_OK;
+	return STATUS_OK;
 }
 
 const struct action share_rectify = {
@@ -616,7 +601,7 @@ static enum status check_update(const struct attempt *a,
 			_("its date stands since it was issued; it moves by "
 			  "an extension"));
 	mem_free(due);
-	return issues->errors ? STATUS_INVALID : STATUS_OK;
+	return STATUS_OK;
 }
 
 const struct action share_update = {
@@ -644,7 +629,7 @@ const struct action share_handback = {
 	.to = SHARE_HANDED_BACK,
 	.input = FORM(S(REASON), S(SUGGESTED)),
 	.needs = 1,
-	.prefill = prefill_nothing,
+	.prefill = prefill_reason,
 	.guard = guard_issued,
 };
 
@@ -661,7 +646,7 @@ static enum status check_reassign(const struct attempt *a,
 		issues_add(issues, S(UNIT), false,
 			_("it has a share of this task already"));
 	share_check_person(a->store, unit, v, issues);
-	return issues->errors ? STATUS_INVALID : STATUS_OK;
+	return STATUS_OK;
 }
 
 /* To another unit it is new; to the same one the hand-back is refused. */
@@ -683,6 +668,8 @@ static enum status prefill_reassign(const struct attempt *a, struct values *v)
 	int64_t unit = record_int(
 		a->store, &share_type.table, a->id, S(SUGGESTED));
 
+	values_remove(v, S(UNIT));
+	values_remove(v, S(PERSON));
 	if (unit)
 		values_set_int(v, S(UNIT), unit);
 	return STATUS_OK;
@@ -730,6 +717,6 @@ const struct action share_withdraw = {
 	.to = SHARE_WITHDRAWN,
 	.input = FORM(S(REASON)),
 	.needs = 1,
-	.prefill = prefill_nothing,
+	.prefill = prefill_reason,
 	.guard = guard_withdraw,
 };

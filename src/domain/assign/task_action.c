@@ -68,7 +68,7 @@ static enum status check_create(const struct attempt *a,
 	const struct values *v, struct issues *issues)
 {
 	task_check_values(a->store, 0, a->today, v, issues);
-	return issues->errors ? STATUS_INVALID : STATUS_OK;
+	return STATUS_OK;
 }
 
 const struct action task_create = {
@@ -93,7 +93,25 @@ static enum status check_update(const struct attempt *a,
 {
 	task_check_edit(a->store, a->id, v, issues);
 	task_check_values(a->store, a->id, a->today, v, issues);
-	return issues->errors ? STATUS_INVALID : STATUS_OK;
+	return STATUS_OK;
+}
+
+/* Its units are no columns: they are read from its shares. */
+static enum status prefill_update(const struct attempt *a, struct values *v)
+{
+	struct values now = { 0 };
+	enum status status = record_read(a->store, &task_type.table, a->id,
+		&(struct list_params){ .today = a->today }, &now, NULL);
+	const struct field *const units[] = { T(LEAD), T(CO) };
+
+	for (size_t i = 0; status == STATUS_OK && i < 2; i++) {
+		const struct value *unit = values_get(&now, units[i]);
+
+		if (unit && unit->kind != VALUE_NULL)
+			values_set(v, units[i], value_copy(unit));
+	}
+	values_free(&now);
+	return status;
 }
 
 /* An issued task's units stand; the form gives them back unchanged. */
@@ -131,6 +149,7 @@ const struct action task_update = {
 		T(AIM), T(PROGRESS_KIND), T(TARGET), T(MEASURE), T(SCHEDULE),
 		T(REQUIREMENTS), T(MEASURES), T(CLASS), T(PARENT), T(KEY),
 		T(URGENCY), T(WEIGHT), T(RHYTHM), T(SCOPE)),
+	.prefill = prefill_update,
 	.check = check_update,
 	.effect = update,
 };
@@ -161,6 +180,15 @@ const struct action task_submit = {
 	.guard = guard_complete,
 };
 
+/* The reason of another time is not proposed again. */
+static enum status prefill_reason(const struct attempt *a, struct values *v)
+{
+	(void)a;
+	values_remove(v, T(REASON));
+	values_remove(v, T(GAP_REASON));
+	return STATUS_OK;
+}
+
 const struct action task_return = {
 	.name = "task.return",
 	.label = N_("return"),
@@ -173,6 +201,7 @@ const struct action task_return = {
 	.to = TASK_RETURNED,
 	.input = FORM(T(REASON)),
 	.needs = 1,
+	.prefill = prefill_reason,
 };
 
 /* ---- issue */
@@ -241,7 +270,7 @@ static enum status check_issue(const struct attempt *a,
 	warn_due(a, issues);
 	warn_load(a, issues);
 	warn_like(a, issues);
-	return issues->errors ? STATUS_INVALID : STATUS_OK;
+	return STATUS_OK;
 }
 
 struct plan { /* of a task: what its shares take over */
@@ -337,7 +366,7 @@ static enum status check_assign(const struct attempt *a,
 		issues_add(issues, S(UNIT), false,
 			_("it has a share of this task already"));
 	share_check_person(a->store, unit, v, issues);
-	return issues->errors ? STATUS_INVALID : STATUS_OK;
+	return STATUS_OK;
 }
 
 static enum status assign(struct txn *txn, const struct attempt *a,
@@ -467,6 +496,7 @@ const struct action task_suspend = {
 	.to = TASK_SUSPENDED,
 	.input = FORM(T(REASON)),
 	.needs = 1,
+	.prefill = prefill_reason,
 	.effect = hold,
 };
 
@@ -482,6 +512,7 @@ const struct action task_terminate = {
 	.to = TASK_TERMINATED,
 	.input = FORM(T(REASON)),
 	.needs = 1,
+	.prefill = prefill_reason,
 	.effect = hold,
 };
 
@@ -494,7 +525,7 @@ static enum status check_restart(const struct attempt *a,
 		issues_add(issues, T(DUE), false,
 			_("the new date lies before today"));
 	task_check_values(a->store, a->id, a->today, v, issues);
-	return issues->errors ? STATUS_INVALID : STATUS_OK;
+	return STATUS_OK;
 }
 
 /* The new date, where the old one comes earlier; the first date stands. */
@@ -544,15 +575,11 @@ static enum status restart(struct txn *txn, const struct attempt *a,
 	return status;
 }
 
-static enum status prefill_restart(
-	const struct attempt *a, struct values *v)
+static enum status prefill_restart(const struct attempt *a, struct values *v)
 {
-	char *due = record_text(a->store, &task_type.table, a->id, T(DUE));
-
-	if (date_of_iso(due) >= a->today)
-		values_set_text(v, T(DUE), due);
-	mem_free(due);
-	return STATUS_OK;
+	if (date_of_iso(values_text(v, T(DUE))) < a->today)
+		values_remove(v, T(DUE));
+	return prefill_reason(a, v);
 }
 
 const struct action task_restart = {
