@@ -12,17 +12,16 @@
 #include "domain/action.h"
 
 enum task_import_field {
-	TASK_IMPORT_ORDER, /* 序号: known, and not taken */
-	TASK_IMPORT_NO,    /* of an export: known, and not taken */
 	TASK_IMPORT_TITLE,
+	TASK_IMPORT_LEAD,
+	TASK_IMPORT_DUE,
+	TASK_IMPORT_NO, /* of an export: known, and not taken */
 	TASK_IMPORT_CLASS,
 	TASK_IMPORT_AIM,
 	TASK_IMPORT_SCHEDULE,
-	TASK_IMPORT_LEAD,
 	TASK_IMPORT_CO,
 	TASK_IMPORT_LEADER,
 	TASK_IMPORT_START,
-	TASK_IMPORT_DUE,
 	TASK_IMPORT_PROGRESS_KIND,
 	TASK_IMPORT_TARGET,
 	TASK_IMPORT_MEASURE,

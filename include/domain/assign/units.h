@@ -1,8 +1,8 @@
 /*
- * units.h: units as a list of work names them: 各村、财政所.
+ * units.h: sets of units as lists of work print them: 各村、财政所.
  *
- * 各村 are all open villages, 各站所 all open stations, 各单位 both; a unit
- * that leads is left out. Names stand between 、 ， , ； ; / and spaces.
+ * value_parse() reads them back (unit_expand_named()); the lead, which a
+ * group of units may hold, is no co-unit and left out by who writes.
  */
 #ifndef DOMAIN_ASSIGN_UNITS_H
 #define DOMAIN_ASSIGN_UNITS_H
@@ -12,19 +12,12 @@
 #include "store/store.h"
 
 /*
- * Reads names into ",3,17,": ascending, each once, without `lead`. Adds an
- * error for every name that is no unit, and a warning that says how many a
- * group is. False when there was an error. refs is cleared first.
+ * The names of the units, complete sets folded to 各单位, 各站所, 各村, where
+ * a set is complete when only `lead` (0 none) is missing.
  */
-bool units_read(struct store *store, const char *names, int64_t lead,
-	const struct field *field, struct str *refs, struct issues *issues);
+void units_print(struct store *store, const struct value_ids *ids,
+	int64_t lead, struct str *out);
 
-/* The names of ",3,17,", complete sets folded to 各村, 各站所, 各单位:
- * units_read() with the same lead gives the same back. */
-void units_print(
-	struct store *store, const char *refs, int64_t lead, struct str *out);
-
-/* The next id of ",3,17,"; 0 at the end. *refs moves. */
-int64_t units_next(const char **refs);
+bool units_have(const struct value_ids *ids, int64_t id);
 
 #endif

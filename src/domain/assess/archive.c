@@ -148,8 +148,9 @@ const struct action archive_statement = {
 	.key = 'e',
 	.right = RIGHT_REPORT,
 	.any_of = RELATION_OWN,
-	.input = (const struct field *const[]){
-		&archive_fields[ARCHIVE_STATEMENT], NULL },
+	.input =
+		(const struct field *const[]){
+			&archive_fields[ARCHIVE_STATEMENT], NULL },
 	.needs = 1,
 	.guard = guard_open,
 };
@@ -237,8 +238,8 @@ static enum status seal(struct txn *txn, const struct attempt *a,
 	return set_day(txn, a, &row, ARCHIVE_SEALED_ON, err);
 }
 
-static enum status check_seal(const struct attempt *a, const struct values *v,
-	struct issues *issues)
+static enum status check_seal(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	char *confirmed = record_text(a->store, &archive_type.table, a->id,
 		&archive_fields[ARCHIVE_CONFIRMED_ON]);
@@ -313,8 +314,8 @@ static int64_t stand_in(
 static bool may_see(const struct session *s, int64_t id)
 {
 	return session_may(s, RIGHT_SEE_ARCHIVES) ||
-		(session_may(s, RIGHT_SEE) && s->person > 0 &&
-			owner_of(s->store, id) == s->person);
+	       (session_may(s, RIGHT_SEE) && s->person > 0 &&
+		       owner_of(s->store, id) == s->person);
 }
 
 const struct record_type archive_type = {

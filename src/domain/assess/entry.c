@@ -116,8 +116,7 @@ static const struct view views[] = {
 };
 
 /* The newest entry for that share in that archive; 0 none. */
-static int64_t entry_before(
-	struct store *store, int64_t archive, int64_t share)
+static int64_t entry_before(struct store *store, int64_t archive, int64_t share)
 {
 	struct stmt *s = stmt_get(store,
 		"SELECT id FROM entry WHERE of_kind=:kind AND \"of\"=:share"
@@ -143,8 +142,7 @@ enum status entry_add_share(
 	int64_t before = entry_before(txn_store(txn), archive, done->share);
 	struct values v = { 0 };
 	values_set_int(&v, &entry_fields[ENTRY_ARCHIVE], archive);
-	values_set_text(
-		&v, &entry_fields[ENTRY_DAY], date_iso(done->day, day));
+	values_set_text(&v, &entry_fields[ENTRY_DAY], date_iso(done->day, day));
 	values_set_int(&v, &entry_fields[ENTRY_CATEGORY], ENTRY_SHARE);
 	values_set_int(&v, &entry_fields[ENTRY_OF_KIND], KIND_SHARE);
 	values_set_int(&v, &entry_fields[ENTRY_OF], done->share);
@@ -231,8 +229,8 @@ static unsigned relate(struct store *store, int64_t id, int64_t person)
 static bool may_see(const struct session *s, int64_t id)
 {
 	return session_may(s, RIGHT_SEE_ARCHIVES) ||
-		(session_may(s, RIGHT_SEE) && s->person > 0 &&
-			owner_of(s->store, id) == s->person);
+	       (session_may(s, RIGHT_SEE) && s->person > 0 &&
+		       owner_of(s->store, id) == s->person);
 }
 
 const struct record_type entry_type = {

@@ -48,11 +48,11 @@ static bool row_read(
 static bool row_equal(const struct due_row *a, const struct due_row *b)
 {
 	return a->task == b->task && a->unit == b->unit &&
-		a->person == b->person && a->leader == b->leader &&
-		a->days.start == b->days.start &&
-		a->days.behind_from == b->days.behind_from &&
-		a->days.soon_from == b->days.soon_from &&
-		a->days.red == b->days.red;
+	       a->person == b->person && a->leader == b->leader &&
+	       a->days.start == b->days.start &&
+	       a->days.behind_from == b->days.behind_from &&
+	       a->days.soon_from == b->days.soon_from &&
+	       a->days.red == b->days.red;
 }
 
 static void bind_ref(struct stmt *s, const char *name, int64_t id)
@@ -86,8 +86,8 @@ static enum status row_insert(
 static enum status row_delete(
 	struct store *store, int kind, int64_t id, struct error *err)
 {
-	struct stmt *s = stmt_get(
-		store, "DELETE FROM due WHERE kind=:kind AND id=:id");
+	struct stmt *s =
+		stmt_get(store, "DELETE FROM due WHERE kind=:kind AND id=:id");
 
 	stmt_bind_int(s, ":kind", kind);
 	stmt_bind_int(s, ":id", id);
@@ -134,18 +134,17 @@ static void days_of(struct store *store, int start, int due, int percent,
 
 static void days_frozen(int start, int day, struct light_days *out)
 {
-	*out = (struct light_days){ .start = start,
-		.behind_from = day,
-		.soon_from = day,
-		.red = day };
+	*out = (struct light_days){
+		.start = start, .behind_from = day, .soon_from = day, .red = day
+	};
 }
 
 /*
  * What light time is compared with: without a target, for milestones and for
  * incidents nothing is expected before the due day (product.md §4).
  */
-static int share_percent(int kind, bool has_target, int64_t target,
-	int64_t progress)
+static int share_percent(
+	int kind, bool has_target, int64_t target, int64_t progress)
 {
 	if (kind == PROGRESS_PERCENT)
 		return (int)progress;
@@ -160,11 +159,10 @@ static int share_percent(int kind, bool has_target, int64_t target,
 static bool share_is_open(int state)
 {
 	return state == SHARE_PENDING || state == SHARE_SIGNED ||
-		state == SHARE_IN_HAND || state == SHARE_HANDED_BACK;
+	       state == SHARE_IN_HAND || state == SHARE_HANDED_BACK;
 }
 
-static bool share_due_row(
-	struct store *store, int64_t id, struct due_row *out)
+static bool share_due_row(struct store *store, int64_t id, struct due_row *out)
 {
 	struct stmt *s = stmt_get(store,
 		"SELECT s.task,s.unit,ifnull(s.person,ifnull(u.head,0)),"
@@ -237,8 +235,8 @@ static void sum_shares(struct store *store, int64_t task, struct sums *out)
 		" FROM share WHERE task=:task AND state<>7");
 	int64_t *const field[] = { &out->shares, &out->done, &out->pending,
 		&out->claimed, &out->open, &out->targets, &out->target,
-		&out->with_target, &out->progress, &out->weight,
-		&out->weighted, &out->weight_done };
+		&out->with_target, &out->progress, &out->weight, &out->weighted,
+		&out->weight_done };
 
 	stmt_bind_int(s, ":task", task);
 	if (stmt_row(s))
@@ -269,11 +267,11 @@ static void sum_parts(struct store *store, int64_t task, struct sums *out)
  * A quantity sums the shares that have a target (a lead without one reports
  * nothing); where none has one, everybody's figure counts.
  */
-static void roll_up(const struct sums *s, int kind, int64_t target,
-	struct task_now *out)
+static void roll_up(
+	const struct sums *s, int kind, int64_t target, struct task_now *out)
 {
-	int64_t counted = s->parts_progress +
-		(s->targets ? s->with_target : s->progress);
+	int64_t counted =
+		s->parts_progress + (s->targets ? s->with_target : s->progress);
 
 	out->progress = out->percent = -1;
 	if (kind == PROGRESS_QUANTITY || kind == PROGRESS_INCIDENTS) {
@@ -335,9 +333,10 @@ static bool now_equal(const struct task_now *a, const struct task_now *b)
 {
 	if (!a->is_there || !b->is_there)
 		return a->is_there == b->is_there;
-	return a->progress == b->progress && a->percent == b->percent && a->shares == b->shares &&
-		a->done == b->done && a->pending == b->pending &&
-		a->claimed == b->claimed && a->moved == b->moved;
+	return a->progress == b->progress && a->percent == b->percent &&
+	       a->shares == b->shares && a->done == b->done &&
+	       a->pending == b->pending && a->claimed == b->claimed &&
+	       a->moved == b->moved;
 }
 
 static enum status now_write(struct store *store, int64_t id,
@@ -477,8 +476,8 @@ static enum status ids_read(struct stmt *s, struct ids *out, struct error *err)
 	return stmt_end(s, err);
 }
 
-static enum status derive_shares(struct store *store, struct stmt *s,
-	struct error *err)
+static enum status derive_shares(
+	struct store *store, struct stmt *s, struct error *err)
 {
 	struct ids ids = { 0 };
 	enum status status = ids_read(s, &ids, err);
@@ -489,8 +488,8 @@ static enum status derive_shares(struct store *store, struct stmt *s,
 	return status;
 }
 
-static enum status derive_tasks(struct store *store, struct stmt *s,
-	struct error *err)
+static enum status derive_tasks(
+	struct store *store, struct stmt *s, struct error *err)
 {
 	struct ids ids = { 0 };
 	enum status status = ids_read(s, &ids, err);
@@ -524,9 +523,8 @@ static int64_t ref_before(const struct change *c, int number)
 {
 	const struct change_field *f = change_field(c, number);
 
-	return f && f->before.value.kind == VALUE_INT
-		? f->before.value.number
-		: 0;
+	return f && f->before.value.kind == VALUE_INT ? f->before.value.number
+						      : 0;
 }
 
 static enum status task_changed(
@@ -555,8 +553,8 @@ static enum status share_changed(
 		task = record_int(store, &share_type.table, c->id,
 			&share_fields[SHARE_TASK]);
 	return status != STATUS_OK || !task
-		? status
-		: derive_task(store, task, 0, false, err);
+		       ? status
+		       : derive_task(store, task, 0, false, err);
 }
 
 static enum status report_changed(
@@ -584,8 +582,7 @@ static enum status unit_changed(
 	enum status status = derive_shares(store, s, err);
 	if (status != STATUS_OK)
 		return status;
-	s = stmt_get(
-		store, "SELECT id FROM due WHERE kind=12 AND unit=:unit");
+	s = stmt_get(store, "SELECT id FROM due WHERE kind=12 AND unit=:unit");
 	stmt_bind_int(s, ":unit", c->id);
 	return derive_tasks(store, s, err);
 }

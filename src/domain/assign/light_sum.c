@@ -38,11 +38,11 @@ static enum status sum_change(struct store *store, int scope, int64_t who,
 	if (status != STATUS_OK || (is_there && sign > 0))
 		return status;
 	/* a rebuild makes no rows of 0: neither do changes leave any */
-	s = stmt_get(store,
-		is_there ? "DELETE FROM light_sum WHERE scope=:scope AND"
-			   " who=:who AND key=:key AND day=:day AND n=0"
-			 : "INSERT INTO light_sum (scope,who,key,day,n)"
-			   " VALUES (:scope,:who,:key,:day,1)");
+	s = stmt_get(
+		store, is_there ? "DELETE FROM light_sum WHERE scope=:scope AND"
+				  " who=:who AND key=:key AND day=:day AND n=0"
+				: "INSERT INTO light_sum (scope,who,key,day,n)"
+				  " VALUES (:scope,:who,:key,:day,1)");
 	stmt_bind_int(s, ":scope", scope);
 	stmt_bind_int(s, ":who", who);
 	stmt_bind_int(s, ":key", key);
@@ -50,17 +50,15 @@ static enum status sum_change(struct store *store, int scope, int64_t who,
 	return stmt_run(s, err);
 }
 
-static enum status sum_day(struct store *store, int scope, int64_t who,
-	int key, int day, int sign, struct error *err)
+static enum status sum_day(struct store *store, int scope, int64_t who, int key,
+	int day, int sign, struct error *err)
 {
 	int on = day < 0 ? 0 : day;
-	enum status status =
-		sum_change(store, scope, who, key, on, sign, err);
+	enum status status = sum_change(store, scope, who, key, on, sign, err);
 
-	return status != STATUS_OK
-		? status
-		: sum_change(store, scope, who, key, -(on / BLOCK_DAYS) - 1,
-			  sign, err);
+	return status != STATUS_OK ? status
+				   : sum_change(store, scope, who, key,
+					     -(on / BLOCK_DAYS) - 1, sign, err);
 }
 
 static enum status sum_scope(struct store *store, int scope, int64_t who,
@@ -83,22 +81,22 @@ static enum status sum_scope(struct store *store, int scope, int64_t who,
 enum status light_sum_add(struct store *store, const struct due_row *row,
 	int sign, struct error *err)
 {
-	enum status status = sum_scope(
-		store, LIGHT_SCOPE_TOWNSHIP, 0, row, sign, err);
+	enum status status =
+		sum_scope(store, LIGHT_SCOPE_TOWNSHIP, 0, row, sign, err);
 
 	if (status == STATUS_OK && row->unit)
-		status = sum_scope(store, LIGHT_SCOPE_UNIT, row->unit, row,
-			sign, err);
+		status = sum_scope(
+			store, LIGHT_SCOPE_UNIT, row->unit, row, sign, err);
 	if (status == STATUS_OK && row->leader)
-		status = sum_scope(store, LIGHT_SCOPE_LEADER, row->leader,
-			row, sign, err);
+		status = sum_scope(
+			store, LIGHT_SCOPE_LEADER, row->leader, row, sign, err);
 	return status;
 }
 
 /* ---- counting */
 
-static int64_t sum_upto(struct store *store, int scope, int64_t who, int key,
-	int day)
+static int64_t sum_upto(
+	struct store *store, int scope, int64_t who, int key, int day)
 {
 	struct stmt *s = stmt_get(store,
 		"SELECT (SELECT ifnull(sum(n),0) FROM light_sum WHERE"
@@ -160,11 +158,9 @@ enum status light_count(struct store *store, enum light_scope scope,
 		sum_upto(store, (int)scope, who, base + SUM_START, day);
 	int64_t yellow =
 		sum_upto(store, (int)scope, who, base + SUM_YELLOW, day);
-	int64_t soon =
-		sum_upto(store, (int)scope, who, base + SUM_SOON, day);
+	int64_t soon = sum_upto(store, (int)scope, who, base + SUM_SOON, day);
 	int64_t red = sum_upto(store, (int)scope, who, base + SUM_RED, day);
-	out->waiting =
-		sum_upto(store, (int)scope, who, base + SUM_WAITING, 0);
+	out->waiting = sum_upto(store, (int)scope, who, base + SUM_WAITING, 0);
 	out->not_started = all - started;
 	out->normal = started - yellow;
 	out->behind = yellow - soon;

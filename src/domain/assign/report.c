@@ -88,9 +88,9 @@ static const struct view views[] = {
 
 int64_t report_last(struct store *store, int64_t share)
 {
-	struct stmt *s = stmt_get(store,
-		"SELECT id FROM report WHERE share=:share"
-		" ORDER BY id DESC LIMIT 1");
+	struct stmt *s =
+		stmt_get(store, "SELECT id FROM report WHERE share=:share"
+				" ORDER BY id DESC LIMIT 1");
 
 	stmt_bind_int(s, ":share", share);
 	return stmt_one_int(s, 0);

@@ -36,14 +36,18 @@ const struct choice share_grades[] = {
 
 /* Claimed or done: frozen at the finish day stated, which is what time is
  * judged by, however long others take. */
-#define LIGHT_SQL                                                              \
-	"(CASE WHEN r.state IN (4,5) THEN 'd,0,'||(" RED ")||','||(" RED       \
-	")||','||(" RED ")||','||" DAY("r.done_on") " WHEN r.state>6 THEN "    \
-	"'n' ELSE (SELECT CASE t.state WHEN 6 THEN 's' WHEN 7 THEN 't' ELSE "  \
-	"ifnull((SELECT "                                                      \
-	"'o,'||start||','||behind_from||','||soon_from||','||red "             \
-	"FROM due WHERE kind=13 AND id=r.id),'n') END FROM task t "            \
-	"WHERE t.id=r.task) END)"
+#define LIGHT_SQL                                                           \
+	"(CASE WHEN r.state IN (4,5) THEN 'd,0,'||(" RED ")||','||(" RED    \
+	")||','||(" RED                                                     \
+	")||','||" DAY("r.done_on") " WHEN r.state>6 THEN "                 \
+				    "'n' ELSE (SELECT CASE t.state WHEN 6 " \
+				    "THEN 's' WHEN 7 THEN 't' ELSE "        \
+				    "ifnull((SELECT "                       \
+				    "'o,'||start||','||behind_from||','||"  \
+				    "soon_from||','||red "                  \
+				    "FROM due WHERE kind=13 AND "           \
+				    "id=r.id),'n') END FROM task t "        \
+				    "WHERE t.id=r.task) END)"
 
 const struct field share_fields[] = {
 	[SHARE_LIGHT] = { .name = "light",
@@ -352,8 +356,8 @@ void share_check_person(struct store *store, int64_t unit,
 	const struct values *v, struct issues *issues)
 {
 	int64_t person = values_int(v, &share_fields[SHARE_PERSON]);
-	struct stmt *s = stmt_get(
-		store, "SELECT unit=:unit FROM person WHERE id=:id");
+	struct stmt *s =
+		stmt_get(store, "SELECT unit=:unit FROM person WHERE id=:id");
 
 	stmt_bind_int(s, ":unit", unit);
 	stmt_bind_int(s, ":id", person);
@@ -427,9 +431,8 @@ const struct record_type share_type = {
 	.see = RIGHT_SEE,
 	.actions = (const struct action *const[]){ &share_report, &share_same,
 		&share_sign, &share_allocate, &share_claim, &share_endorse,
-		&share_verify, &share_supplement, &share_rectify,
-		&share_update, &share_handback, &share_reassign,
-		&share_withdraw, NULL },
+		&share_verify, &share_supplement, &share_rectify, &share_update,
+		&share_handback, &share_reassign, &share_withdraw, NULL },
 	.children = (const char *const[]){ "report", NULL },
 	.relate = relate,
 	.stand_in = stand_in,

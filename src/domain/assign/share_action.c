@@ -12,10 +12,16 @@
 #define IN(state) (1u << SHARE_##state)
 #define S(field) &share_fields[SHARE_##field]
 #define R(field) &report_fields[REPORT_##field]
-#define FORM(...) (const struct field *const[]){ __VA_ARGS__, NULL }
+#define FORM(...)                     \
+	(const struct field *const[]) \
+	{                             \
+		__VA_ARGS__, NULL     \
+	}
 
-enum { SHARE_OPEN = IN(PENDING) | IN(SIGNED) | IN(IN_HAND),
-	PERCENT_ALL = 10000 };
+enum {
+	SHARE_OPEN = IN(PENDING) | IN(SIGNED) | IN(IN_HAND),
+	PERCENT_ALL = 10000
+};
 
 static const struct record_type *const makes_report[] = { &report_type, NULL };
 
@@ -49,8 +55,8 @@ static enum status guard_issued(const struct attempt *a, struct reason *reason)
 
 static int64_t person_unit(struct store *store, int64_t person)
 {
-	return record_int(store, &person_type.table, person,
-		&person_fields[PERSON_UNIT]);
+	return record_int(
+		store, &person_type.table, person, &person_fields[PERSON_UNIT]);
 }
 
 /* ---- report, no change */
@@ -64,7 +70,7 @@ static enum status prefill_report(const struct attempt *a, struct values *v)
 	if (!last)
 		return STATUS_OK;
 	enum status status = record_read(a->store, &report_type.table, last,
-		&(struct list_params){ .today = a->today }, &old, NULL);
+		&(struct query_params){ .today = a->today }, &old, NULL);
 	static const enum report_field kept[] = { REPORT_PROGRESS, REPORT_DONE,
 		REPORT_LAGGING, REPORT_DIFFICULTY, REPORT_NEXT };
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
@@ -72,8 +78,7 @@ static enum status prefill_report(const struct attempt *a, struct values *v)
 			values_get(&old, &report_fields[kept[i]]);
 
 		if (was && was->kind != VALUE_NULL)
-			values_set(v, &report_fields[kept[i]],
-				value_copy(was));
+			values_set(v, &report_fields[kept[i]], value_copy(was));
 	}
 	values_free(&old);
 	return status;
@@ -82,21 +87,21 @@ static enum status prefill_report(const struct attempt *a, struct values *v)
 static bool says_something(const struct values *v)
 {
 	return values_text(v, R(DONE)) || values_text(v, R(LAGGING)) ||
-		values_text(v, R(DIFFICULTY)) || values_text(v, R(NEXT));
+	       values_text(v, R(DIFFICULTY)) || values_text(v, R(NEXT));
 }
 
 /* A figure is owed for a percentage, and for a quantity with a target. */
 static bool owes_figure(const struct share_row *share)
 {
 	return share->kind == PROGRESS_PERCENT ||
-		(share->kind == PROGRESS_QUANTITY && share->has_target);
+	       (share->kind == PROGRESS_QUANTITY && share->has_target);
 }
 
-static void check_figure(const struct share_row *share, int64_t progress,
-	struct issues *issues)
+static void check_figure(
+	const struct share_row *share, int64_t progress, struct issues *issues)
 {
 	bool is_share_of_all = share->kind == PROGRESS_PERCENT ||
-		share->kind == PROGRESS_NODES;
+			       share->kind == PROGRESS_NODES;
 
 	if (is_share_of_all && progress > PERCENT_ALL)
 		issues_add(issues, R(PROGRESS), false,
@@ -110,8 +115,8 @@ static void check_figure(const struct share_row *share, int64_t progress,
 			_("less than was reported last"));
 }
 
-static enum status check_report(const struct attempt *a,
-	const struct values *v, struct issues *issues)
+static enum status check_report(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	const struct value *progress = values_get(v, R(PROGRESS));
 	bool has_figure = progress && progress->kind == VALUE_INT;
@@ -151,8 +156,8 @@ static enum status add_report(struct txn *txn, const struct attempt *a,
 static enum status take_in_hand(struct txn *txn, const struct attempt *a,
 	const struct value *progress, int64_t *id, struct error *err)
 {
-	char *signed_on = record_text(
-		a->store, &share_type.table, a->id, S(SIGNED_ON));
+	char *signed_on =
+		record_text(a->store, &share_type.table, a->id, S(SIGNED_ON));
 	struct values row = { 0 };
 
 	values_set_int(&row, S(STATE), SHARE_IN_HAND);
@@ -170,8 +175,9 @@ static enum status report(struct txn *txn, const struct attempt *a,
 	enum status status = add_report(txn, a, v, false, err);
 
 	return status != STATUS_OK
-		? status
-		: take_in_hand(txn, a, values_get(v, R(PROGRESS)), id, err);
+		       ? status
+		       : take_in_hand(
+				 txn, a, values_get(v, R(PROGRESS)), id, err);
 }
 
 const struct action share_report = {
@@ -230,8 +236,8 @@ const struct action share_same = {
 
 /* ---- sign for, allocate */
 
-static enum status check_sign(const struct attempt *a, const struct values *v,
-	struct issues *issues)
+static enum status check_sign(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	struct share_row share;
 	int64_t named = values_int(v, S(PERSON));
@@ -282,8 +288,8 @@ const struct action share_sign = {
 	.effect = sign,
 };
 
-static enum status check_allocate(const struct attempt *a,
-	const struct values *v, struct issues *issues)
+static enum status check_allocate(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	struct share_row share;
 
@@ -310,8 +316,8 @@ const struct action share_allocate = {
 
 /* ---- claim, head's report */
 
-static enum status check_claim(const struct attempt *a,
-	const struct values *v, struct issues *issues)
+static enum status check_claim(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	int done_on = date_of_iso(values_text(v, S(DONE_ON)));
 	struct share_row share;
@@ -372,8 +378,7 @@ const struct action share_claim = {
 	.effect = claim,
 };
 
-static enum status guard_endorse(
-	const struct attempt *a, struct reason *reason)
+static enum status guard_endorse(const struct attempt *a, struct reason *reason)
 {
 	struct share_row share;
 
@@ -422,8 +427,8 @@ static enum status guard_verify(const struct attempt *a, struct reason *reason)
 	return guard_issued(a, reason);
 }
 
-static enum status check_verify(const struct attempt *a,
-	const struct values *v, struct issues *issues)
+static enum status check_verify(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	struct share_row share;
 
@@ -441,8 +446,8 @@ static enum status check_verify(const struct attempt *a,
 static enum status tell_done(struct txn *txn, const struct attempt *a,
 	const struct values *v, struct error *err)
 {
-	char *done = record_text(
-		a->store, &share_type.table, a->id, S(DONE_ON));
+	char *done =
+		record_text(a->store, &share_type.table, a->id, S(DONE_ON));
 	char *title = NULL;
 	struct share_row share;
 	enum status status = STATUS_OK;
@@ -519,8 +524,8 @@ static enum status send_back(struct txn *txn, const struct attempt *a,
 	for (size_t i = 0; i < sizeof emptied / sizeof *emptied; i++)
 		values_set_null(&row, &share_fields[emptied[i]]);
 	values_set_int(&row, S(STATE), SHARE_IN_HAND);
-	values_set_int(&row, S(RETURNS),
-		share.returns < 99 ? share.returns + 1 : 99);
+	values_set_int(
+		&row, S(RETURNS), share.returns < 99 ? share.returns + 1 : 99);
 	return write_share(txn, a, &row, id, err);
 }
 
@@ -553,8 +558,8 @@ const struct action share_supplement = {
 	.effect = send_back,
 };
 
-static enum status check_rectify(const struct attempt *a,
-	const struct values *v, struct issues *issues)
+static enum status check_rectify(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	int due = date_of_iso(values_text(v, S(DUE)));
 
@@ -584,8 +589,8 @@ const struct action share_rectify = {
 
 /* ---- the clerk's: edit, reassign, withdraw; the head's: hand back */
 
-static enum status check_update(const struct attempt *a,
-	const struct values *v, struct issues *issues)
+static enum status check_update(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	struct share_row share;
 
@@ -633,8 +638,8 @@ const struct action share_handback = {
 	.guard = guard_issued,
 };
 
-static enum status check_reassign(const struct attempt *a,
-	const struct values *v, struct issues *issues)
+static enum status check_reassign(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	int64_t unit = values_int(v, S(UNIT));
 	struct share_row share;
@@ -665,8 +670,8 @@ static enum status reassign(struct txn *txn, const struct attempt *a,
 
 static enum status prefill_reassign(const struct attempt *a, struct values *v)
 {
-	int64_t unit = record_int(
-		a->store, &share_type.table, a->id, S(SUGGESTED));
+	int64_t unit =
+		record_int(a->store, &share_type.table, a->id, S(SUGGESTED));
 
 	values_remove(v, S(UNIT));
 	values_remove(v, S(PERSON));

@@ -49,23 +49,26 @@ static const struct choice scopes[] = {
 /* A day number of a date column; the last day a live share was finished. */
 #define DAY(date) "CAST(julianday(" date ")-2440587.5 AS INTEGER)"
 #define RED DAY("r.due") "+1"
-#define FINISHED                                                               \
-	"ifnull((SELECT " DAY("max(done_on)") " FROM share "                   \
-	"WHERE task=r.id AND state IN (4,5))," DAY("r.closed_on") ")"
+#define FINISHED                                                            \
+	"ifnull((SELECT " DAY(                                              \
+		"max(done_on)") " FROM share "                              \
+				"WHERE task=r.id AND state IN (4,5))," DAY( \
+					"r.closed_on") ")"
 
 /*
  * Issued and open: the days of table due. Claimed, done or closed: frozen at
  * the day the last share was finished, for nobody is late because another
  * has not verified yet.
  */
-#define LIGHT_SQL                                                              \
-	"(CASE r.state WHEN 3 THEN (SELECT CASE WHEN red<2932895 THEN "        \
-	"'o,'||start||','||behind_from||','||soon_from||','||red "             \
-	"ELSE 'd,'||start||','||(" RED ")||','||(" RED ")||','||(" RED         \
-	")||','||" FINISHED " END FROM due WHERE kind=12 AND id=r.id) "        \
-	"WHEN 4 THEN 'd,'||ifnull(" DAY("r.start") ",0)||','||(" RED           \
-	")||','||(" RED ")||','||(" RED ")||','||" FINISHED " "                \
-	"WHEN 6 THEN 's' WHEN 7 THEN 't' ELSE 'n' END)"
+#define LIGHT_SQL                                                            \
+	"(CASE r.state WHEN 3 THEN (SELECT CASE WHEN red<2932895 THEN "      \
+	"'o,'||start||','||behind_from||','||soon_from||','||red "           \
+	"ELSE 'd,'||start||','||(" RED ")||','||(" RED ")||','||(" RED       \
+	")||','||" FINISHED " END FROM due WHERE kind=12 AND id=r.id) "      \
+	"WHEN 4 THEN 'd,'||ifnull(" DAY(                                     \
+		"r.start") ",0)||','||(" RED ")||','||(" RED ")||','||(" RED \
+			   ")||','||" FINISHED " "                           \
+			   "WHEN 6 THEN 's' WHEN 7 THEN 't' ELSE 'n' END)"
 
 const struct field task_fields[] = {
 	[TASK_LIGHT] = { .name = "light",

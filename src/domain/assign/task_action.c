@@ -15,10 +15,16 @@
 #define IN(state) (1u << TASK_##state)
 #define T(field) &task_fields[TASK_##field]
 #define S(field) &share_fields[SHARE_##field]
-#define FORM(...) (const struct field *const[]){ __VA_ARGS__, NULL }
+#define FORM(...)                     \
+	(const struct field *const[]) \
+	{                             \
+		__VA_ARGS__, NULL     \
+	}
 
-enum { TASK_EDITABLE = IN(DRAFT) | IN(SUBMITTED) | IN(RETURNED) | IN(ISSUED) |
-		IN(SUSPENDED) };
+enum {
+	TASK_EDITABLE = IN(DRAFT) | IN(SUBMITTED) | IN(RETURNED) | IN(ISSUED) |
+			IN(SUSPENDED)
+};
 
 static const struct record_type *const makes_share[] = { &share_type, NULL };
 
@@ -58,14 +64,14 @@ static enum status create(struct txn *txn, const struct attempt *a,
 		set_day(&row, T(START), a->today);
 	if (!values_has(v, T(PARENT)) && a->id)
 		values_set_int(&row, T(PARENT), a->id);
-	enum status status = task_insert(
-		txn, &row, unit_head(a->store, lead), id, err);
+	enum status status =
+		task_insert(txn, &row, unit_head(a->store, lead), id, err);
 	values_free(&row);
 	return status;
 }
 
-static enum status check_create(const struct attempt *a,
-	const struct values *v, struct issues *issues)
+static enum status check_create(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	task_check_values(a->store, 0, a->today, v, issues);
 	return STATUS_OK;
@@ -88,8 +94,8 @@ const struct action task_create = {
 	.effect = create,
 };
 
-static enum status check_update(const struct attempt *a,
-	const struct values *v, struct issues *issues)
+static enum status check_update(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	task_check_edit(a->store, a->id, v, issues);
 	task_check_values(a->store, a->id, a->today, v, issues);
@@ -101,7 +107,7 @@ static enum status prefill_update(const struct attempt *a, struct values *v)
 {
 	struct values now = { 0 };
 	enum status status = record_read(a->store, &task_type.table, a->id,
-		&(struct list_params){ .today = a->today }, &now, NULL);
+		&(struct query_params){ .today = a->today }, &now, NULL);
 	const struct field *const units[] = { T(LEAD), T(CO) };
 
 	for (size_t i = 0; status == STATUS_OK && i < 2; i++) {
@@ -222,8 +228,8 @@ static void warn_due(const struct attempt *a, struct issues *issues)
 		issues_add(issues, T(DUE), true,
 			_("it is due in less than one working day"));
 	if (!workdays_is_working(&calendar.days, due))
-		issues_add(issues, T(DUE), true,
-			_("it is due on a day of rest"));
+		issues_add(
+			issues, T(DUE), true, _("it is due on a day of rest"));
 	calendar_free(&calendar);
 }
 
@@ -256,13 +262,12 @@ static void warn_like(const struct attempt *a, struct issues *issues)
 			_("a task of this name is open already"));
 }
 
-static enum status check_issue(const struct attempt *a,
-	const struct values *v, struct issues *issues)
+static enum status check_issue(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	struct str gaps = STR_INIT;
 
-	if (task_gaps(a->store, a->id, &gaps) &&
-		!values_text(v, T(GAP_REASON)))
+	if (task_gaps(a->store, a->id, &gaps) && !values_text(v, T(GAP_REASON)))
 		issues_add(issues, T(GAP_REASON), false,
 			_("it has no %s: say why it is issued without"),
 			gaps.data);
@@ -292,18 +297,17 @@ static enum status list_shares(struct store *store, const char *sql,
 	return stmt_end(s, err);
 }
 
-static enum status hand_out(struct txn *txn, int64_t share, const char *due,
-	struct error *err)
+static enum status hand_out(
+	struct txn *txn, int64_t share, const char *due, struct error *err)
 {
-	char *own = record_text(txn_store(txn), &share_type.table, share,
-		S(DUE));
+	char *own =
+		record_text(txn_store(txn), &share_type.table, share, S(DUE));
 	struct values v = { 0 };
 
 	values_set_int(&v, S(STATE), SHARE_PENDING);
 	values_set_text(&v, S(DUE), own ? own : due);
 	values_set_text(&v, S(FIRST_DUE), own ? own : due);
-	enum status status =
-		txn_update(txn, &share_type.table, share, &v, err);
+	enum status status = txn_update(txn, &share_type.table, share, &v, err);
 	values_free(&v);
 	mem_free(own);
 	return status;
@@ -322,8 +326,7 @@ static enum status issue(struct txn *txn, const struct attempt *a,
 	values_copy(&row, v);
 	values_set_int(&row, T(STATE), TASK_ISSUED);
 	set_day(&row, T(ISSUED_ON), a->today);
-	values_set_int(
-		&row, T(NO), txn_serial(txn, &task_type.table, year));
+	values_set_int(&row, T(NO), txn_serial(txn, &task_type.table, year));
 	enum status status =
 		txn_update(txn, &task_type.table, a->id, &row, err);
 	if (status == STATUS_OK)
@@ -357,8 +360,8 @@ const struct action task_issue = {
 
 /* ---- another unit */
 
-static enum status check_assign(const struct attempt *a,
-	const struct values *v, struct issues *issues)
+static enum status check_assign(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	int64_t unit = values_int(v, S(UNIT));
 
@@ -373,8 +376,8 @@ static enum status assign(struct txn *txn, const struct attempt *a,
 	const struct values *v, int64_t *id, struct error *err)
 {
 	struct values row = { 0 };
-	enum status status = share_insert(txn, a->id, values_int(v, S(UNIT)),
-		SHARE_ROLE_CO, 0, err);
+	enum status status = share_insert(
+		txn, a->id, values_int(v, S(UNIT)), SHARE_ROLE_CO, 0, err);
 	int64_t share = share_of_unit(a->store, a->id, values_int(v, S(UNIT)));
 
 	*id = a->id;
@@ -384,8 +387,8 @@ static enum status assign(struct txn *txn, const struct attempt *a,
 		status = txn_update(txn, &share_type.table, share, &row, err);
 	if (status == STATUS_OK &&
 		task_state_of(a->store, a->id) == TASK_ISSUED) {
-		char *due = record_text(
-			a->store, &task_type.table, a->id, T(DUE));
+		char *due =
+			record_text(a->store, &task_type.table, a->id, T(DUE));
 
 		status = hand_out(txn, share, due, err);
 		mem_free(due);
@@ -516,8 +519,8 @@ const struct action task_terminate = {
 	.effect = hold,
 };
 
-static enum status check_restart(const struct attempt *a,
-	const struct values *v, struct issues *issues)
+static enum status check_restart(
+	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	int due = date_of_iso(values_text(v, T(DUE)));
 
@@ -529,8 +532,8 @@ static enum status check_restart(const struct attempt *a,
 }
 
 /* The new date, where the old one comes earlier; the first date stands. */
-static enum status move_shares(struct txn *txn, int64_t task, const char *due,
-	struct error *err)
+static enum status move_shares(
+	struct txn *txn, int64_t task, const char *due, struct error *err)
 {
 	struct plan shares = { 0 };
 	enum status status = list_shares(txn_store(txn),
@@ -545,8 +548,8 @@ static enum status move_shares(struct txn *txn, int64_t task, const char *due,
 
 		values_set_text(&v, S(DUE), due);
 		if (!old || strcmp(old, due) < 0)
-			status = txn_update(txn, &share_type.table,
-				shares.id[i], &v, err);
+			status = txn_update(
+				txn, &share_type.table, shares.id[i], &v, err);
 		values_free(&v);
 		mem_free(old);
 	}
@@ -557,8 +560,8 @@ static enum status move_shares(struct txn *txn, int64_t task, const char *due,
 static enum status restart(struct txn *txn, const struct attempt *a,
 	const struct values *v, int64_t *id, struct error *err)
 {
-	bool was_issued = record_int(a->store, &task_type.table, a->id,
-				  T(NO)) != 0;
+	bool was_issued =
+		record_int(a->store, &task_type.table, a->id, T(NO)) != 0;
 	struct values row = { 0 };
 
 	*id = a->id;
@@ -569,8 +572,7 @@ static enum status restart(struct txn *txn, const struct attempt *a,
 	enum status status =
 		txn_update(txn, &task_type.table, a->id, &row, err);
 	if (status == STATUS_OK && was_issued)
-		status = move_shares(
-			txn, a->id, values_text(v, T(DUE)), err);
+		status = move_shares(txn, a->id, values_text(v, T(DUE)), err);
 	values_free(&row);
 	return status;
 }

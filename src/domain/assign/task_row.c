@@ -30,8 +30,7 @@ static const struct field *const free_fields[FIELDS_EDITED_AFTER_ISSUE] = {
 
 enum task_state task_state_of(struct store *store, int64_t id)
 {
-	struct stmt *s =
-		stmt_get(store, "SELECT state FROM task WHERE id=:id");
+	struct stmt *s = stmt_get(store, "SELECT state FROM task WHERE id=:id");
 
 	stmt_bind_int(s, ":id", id);
 	return (enum task_state)stmt_one_int(s, 0);
@@ -60,83 +59,78 @@ int64_t task_usual_leader(struct store *store, int64_t unit)
 
 /* ---- the units of a draft */
 
-static bool refs_have(const char *refs, int64_t id)
-{
-	for (int64_t one; (one = units_next(&refs)) != 0;)
-		if (one == id)
-			return true;
-	return false;
-}
-
 static enum status drop_others(struct txn *txn, int64_t task,
-	enum share_role role, const char *keep, struct error *err)
+	enum share_role role, const struct value_ids *keep, struct error *err)
 {
 	struct stmt *s = stmt_get(txn_store(txn),
 		"SELECT id,unit FROM share WHERE task=:task AND role=:role"
 		" AND state<>7");
-	int64_t *id = NULL;
-	size_t count = 0;
-	size_t size = 0;
+	struct value_ids gone = { 0 };
 
 	stmt_bind_int(s, ":task", task);
 	stmt_bind_int(s, ":role", role);
-	while (stmt_row(s)) {
-		if (refs_have(keep, stmt_int(s, 1)))
-			continue;
-		id = mem_grow(id, count, &size, sizeof *id);
-		id[count++] = stmt_int(s, 0);
-	}
+	while (stmt_row(s))
+		if (!units_have(keep, stmt_int(s, 1)))
+			value_ids_add(&gone, stmt_int(s, 0));
 	enum status status = stmt_end(s, err);
-	for (size_t i = 0; status == STATUS_OK && i < count; i++)
-		status = txn_delete(txn, &share_type.table, id[i], err);
-	mem_free(id);
+	for (size_t i = 0; status == STATUS_OK && i < gone.count; i++)
+		status = txn_delete(txn, &share_type.table, gone.id[i], err);
+	value_ids_free(&gone);
+	return status;
+}
+
+static enum status set_role(struct txn *txn, int64_t task, int64_t unit,
+	enum share_role role, int64_t person, struct error *err)
+{
+	int64_t id = share_of_unit(txn_store(txn), task, unit);
+	struct values v = { 0 };
+
+	if (!id)
+		return share_insert(txn, task, unit, role, person, err);
+	values_set_int(&v, &share_fields[SHARE_ROLE], role);
+	enum status status = txn_update(txn, &share_type.table, id, &v, err);
+	values_free(&v);
 	return status;
 }
 
 /*
- * Makes the shares of that role those of the units in refs. Only of a task
- * that was never issued: its shares were nobody's yet and may go again.
+ * Makes the shares those of the given units. Only of a task that was never
+ * issued: its shares were nobody's yet and may go again. The lead may stand
+ * in a group of co-units (各站所) and is none of them.
  */
-static enum status sync_units(struct txn *txn, int64_t task,
-	enum share_role role, const char *refs, struct error *err)
-{
-	enum status status = drop_others(txn, task, role, refs, err);
-	const char *at = refs;
-
-	for (int64_t unit; status == STATUS_OK &&
-		(unit = units_next(&at)) != 0;) {
-		int64_t id = share_of_unit(txn_store(txn), task, unit);
-		struct values v = { 0 };
-
-		values_set_int(&v, &share_fields[SHARE_ROLE], role);
-		status = id ? txn_update(txn, &share_type.table, id, &v, err)
-			    : share_insert(txn, task, unit, role, 0, err);
-		values_free(&v);
-	}
-	return status;
-}
-
 static enum status write_units(struct txn *txn, int64_t task,
-	const struct values *v, struct error *err)
+	const struct values *v, int64_t person, struct error *err)
 {
+	bool has_co = values_has(v, &task_fields[TASK_CO]);
 	int64_t lead = values_int(v, &task_fields[TASK_LEAD]);
-	const char *co = values_text(v, &task_fields[TASK_CO]);
+	struct value_ids one = { 0 };
+	struct value_ids co = { 0 };
 	enum status status = STATUS_OK;
-	struct str one = STR_INIT;
 
-	/* who was co and now leads must leave first */
-	if (values_has(v, &task_fields[TASK_CO]))
-		status = drop_others(
-			txn, task, SHARE_ROLE_CO, co ? co : "", err);
-	if (status == STATUS_OK && lead) {
-		str_addf(&one, ",%lld,", (long long)lead);
-		status = sync_units(
-			txn, task, SHARE_ROLE_LEAD, one.data, err);
+	value_ids_read(&co, values_text(v, &task_fields[TASK_CO]));
+	if (lead) {
+		value_ids_add(&one, lead);
+		status =
+			set_role(txn, task, lead, SHARE_ROLE_LEAD, person, err);
+		if (status == STATUS_OK)
+			status = drop_others(
+				txn, task, SHARE_ROLE_LEAD, &one, err);
+	} else {
+		struct stmt *s = stmt_get(txn_store(txn),
+			"SELECT unit FROM share WHERE task=:task AND role=1"
+			" AND state<>7");
+
+		stmt_bind_int(s, ":task", task);
+		lead = stmt_one_int(s, 0);
 	}
-	if (status == STATUS_OK && values_has(v, &task_fields[TASK_CO]))
-		status = sync_units(
-			txn, task, SHARE_ROLE_CO, co ? co : "", err);
-	str_free(&one);
+	if (has_co && status == STATUS_OK)
+		status = drop_others(txn, task, SHARE_ROLE_CO, &co, err);
+	for (size_t i = 0; has_co && status == STATUS_OK && i < co.count; i++)
+		if (co.id[i] != lead)
+			status = set_role(
+				txn, task, co.id[i], SHARE_ROLE_CO, 0, err);
+	value_ids_free(&one);
+	value_ids_free(&co);
 	return status;
 }
 
@@ -159,15 +153,15 @@ static void copy_stored(struct values *to, const struct values *from)
 				value_copy(&from->item[i].value));
 }
 
-enum status task_insert(struct txn *txn, const struct values *v,
-	int64_t person, int64_t *id, struct error *err)
+enum status task_insert(struct txn *txn, const struct values *v, int64_t person,
+	int64_t *id, struct error *err)
 {
 	struct store *store = txn_store(txn);
 	struct values row = { 0 };
 
 	copy_stored(&row, v);
-	set_default(&row, TASK_CLASS,
-		value_of_code(store, "task class", "daily"));
+	set_default(
+		&row, TASK_CLASS, value_of_code(store, "task class", "daily"));
 	set_default(&row, TASK_PROGRESS_KIND, PROGRESS_PERCENT);
 	set_default(&row, TASK_KEY, 0);
 	set_default(&row, TASK_URGENCY, 1);
@@ -180,18 +174,7 @@ enum status task_insert(struct txn *txn, const struct values *v,
 	values_free(&row);
 	if (status != STATUS_OK)
 		return status;
-	int64_t lead = values_int(v, &task_fields[TASK_LEAD]);
-	if (lead)
-		status = share_insert(
-			txn, *id, lead, SHARE_ROLE_LEAD, person, err);
-	if (status != STATUS_OK)
-		return status;
-	struct values co = { 0 };
-	values_set_text(&co, &task_fields[TASK_CO],
-		values_text(v, &task_fields[TASK_CO]));
-	status = write_units(txn, *id, &co, err);
-	values_free(&co);
-	return status;
+	return write_units(txn, *id, v, person, err);
 }
 
 enum status task_write(
@@ -205,7 +188,7 @@ enum status task_write(
 		status = txn_update(txn, &task_type.table, id, &row, err);
 	values_free(&row);
 	if (status == STATUS_OK)
-		status = write_units(txn, id, v, err);
+		status = write_units(txn, id, v, 0, err);
 	return status;
 }
 
@@ -236,8 +219,8 @@ void task_check_edit(struct store *store, int64_t id, const struct values *v,
 		const struct value none = { .kind = VALUE_NULL };
 		const struct value *old = values_get(&now, f);
 
-		if (is_free(f) || value_equal(old ? old : &none,
-					  &v->item[i].value))
+		if (is_free(f) ||
+			value_equal(old ? old : &none, &v->item[i].value))
 			continue;
 		issues_add(issues, f, false,
 			_("%s stands since it was issued; units change by "
@@ -291,7 +274,7 @@ void task_check_values(struct store *store, int64_t id, int today,
 	int64_t kind = given_or_stored(store, id, v, TASK_PROGRESS_KIND);
 	int64_t parent = values_int(v, &task_fields[TASK_PARENT]);
 	bool is_dated = values_has(v, &task_fields[TASK_DUE]) ||
-		values_has(v, &task_fields[TASK_START]);
+			values_has(v, &task_fields[TASK_START]);
 
 	if (is_dated && start != DATE_NONE && due != DATE_NONE && due < start)
 		issues_add(issues, &task_fields[TASK_DUE], false,
@@ -308,11 +291,6 @@ void task_check_values(struct store *store, int64_t id, int today,
 	if (id && parent && makes_circle(store, id, parent))
 		issues_add(issues, &task_fields[TASK_PARENT], false,
 			_("it would be a part of itself"));
-	const char *co = values_text(v, &task_fields[TASK_CO]);
-	int64_t lead = given_or_stored(store, 0, v, TASK_LEAD);
-	if (co && lead && refs_have(co, lead))
-		issues_add(issues, &task_fields[TASK_CO], false,
-			_("the lead unit is not its own co-unit"));
 }
 
 /* ---- the six clarities */
