@@ -3,6 +3,12 @@
 #include "core/language.h"
 #include "core/str.h"
 #include "core/value.h"
+#include "domain/assess/archive.h"
+#include "domain/assess/entry.h"
+#include "domain/assign/report.h"
+#include "domain/assign/share.h"
+#include "domain/assign/task.h"
+#include "domain/derived.h"
 #include "domain/office/account.h"
 #include "domain/office/holiday.h"
 #include "domain/office/person.h"
@@ -22,7 +28,12 @@
 	X(account)      \
 	X(holiday)      \
 	X(value)        \
-	X(setting)
+	X(setting)      \
+	X(task)         \
+	X(share)        \
+	X(report)       \
+	X(archive)      \
+	X(entry)
 
 #define THE_TYPE(name) &name##_type,
 #define THE_TABLE(name) &name##_type.table,
@@ -59,7 +70,10 @@ const struct field *record_field(
 
 const struct store_setup *record_setup(void)
 {
-	static const struct store_setup setup = { .tables = record_tables };
+	static const struct store_setup setup = {
+		.tables = record_tables,
+		.derived = &domain_derived,
+	};
 
 	return &setup;
 }
