@@ -84,6 +84,8 @@ struct screen_ops {
 	/* Reads what is shown; the body has rows x cols. */
 	enum status (*reload)(
 		struct screen *s, int rows, int cols, struct error *err);
+	/* After a reload, another size, and whatever a handler answered but
+	 * HANDLED_NO. */
 	void (*layout)(struct screen *s, int rows, int cols);
 	/* r is the body; a pop-up places itself within it. */
 	void (*draw)(const struct screen *s, struct canvas *c, struct rect r);

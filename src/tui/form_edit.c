@@ -84,17 +84,24 @@ static void move(struct form *f, int times, bool round)
 	mem_free(stop);
 }
 
-/* Up and Down: first the rows of a long text, then the fields. */
-static void move_rows(struct form *f, int times)
+/* Up or Down: first the rows of a long text, then the fields. */
+static void move_row(struct form *f, int way)
 {
 	struct form_item *item = form_here(f);
+
+	if (!item || !item->edit.many_lines ||
+		!lineedit_do(
+			&item->edit, way < 0 ? LINEEDIT_UP : LINEEDIT_DOWN))
+		move(f, way, false);
+}
+
+static void move_rows(struct form *f, int times)
+{
 	int way = times < 0 ? -1 : 1;
 
-	while (times && item && item->edit.many_lines &&
-		lineedit_do(&item->edit, way < 0 ? LINEEDIT_UP : LINEEDIT_DOWN))
-		times -= way;
-	if (times)
-		move(f, times, false);
+	/* more than any form has rows is its end */
+	for (int n = 0; times && n < 10000; n++, times -= way)
+		move_row(f, way);
 }
 
 static void move_pages(struct form *f, int times)

@@ -196,6 +196,8 @@ static void draw_entry(const struct menu *m, struct canvas *c, struct rect in,
 {
 	const struct menu_entry *e = &m->item[at].is;
 	enum role role = e->reason ? ROLE_DIM : ROLE_TEXT;
+	/* underlined keys would be holes in the reversed row */
+	enum role key = e->reason || at == m->cursor ? role : ROLE_KEY;
 	char number[2] = { (char)('1' + at), 0 };
 	char letter[2] = { e->letter, 0 };
 	int letter_col = in.col + LABEL_COL + label_cols(m) + GAP_COLS;
@@ -203,11 +205,10 @@ static void draw_entry(const struct menu *m, struct canvas *c, struct rect in,
 	struct str cut = STR_INIT;
 
 	if (at < m->possible && at < MENU_NUMBERS)
-		canvas_text(c, y, in.col + NUMBER_COL, 1, ROLE_KEY, number);
+		canvas_text(c, y, in.col + NUMBER_COL, 1, key, number);
 	canvas_text(
 		c, y, in.col + LABEL_COL, in.cols - LABEL_COL, role, e->label);
-	canvas_text(
-		c, y, letter_col, 1, e->reason ? ROLE_DIM : ROLE_KEY, letter);
+	canvas_text(c, y, letter_col, 1, key, letter);
 	if (e->reason) {
 		fit_cut(&cut, e->reason, in.col + in.cols - 1 - col);
 		canvas_text(c, y, col, in.cols, role, cut.data);

@@ -91,8 +91,10 @@ void stack_answer(struct screen *s, const struct answer *a)
 	struct screen *below = open_below(s);
 
 	stack_close(s);
-	if (below && below->ops->answer)
-		below->ops->answer(below, s->tag, a);
+	if (!below || !below->ops->answer)
+		return;
+	below->needs_layout = true;
+	below->ops->answer(below, s->tag, a);
 }
 
 void stack_close(struct screen *s)

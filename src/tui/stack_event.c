@@ -6,6 +6,7 @@ static void finish(struct screen *s, enum handled how)
 {
 	if (how == HANDLED_CLOSE)
 		stack_close(s);
+	s->needs_layout = true; /* text wraps, lists scroll */
 	s->stack->needs_draw = true;
 }
 

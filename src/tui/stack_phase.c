@@ -19,6 +19,8 @@ static void act(struct stack *st)
 		st->job_count--;
 		for (size_t i = 0; i < st->job_count; i++)
 			st->job[i] = st->job[i + 1];
+		if (j.screen)
+			j.screen->needs_layout = true;
 		if (st->app.act)
 			st->app.act(st->app.arg, st, j.screen, j.job);
 		if (st->app.free_job)
