@@ -129,6 +129,7 @@ struct act {
 	struct actor actor;
 	const struct act_item *item;
 	size_t count;      /* one batch: one transaction, undone as one */
+	bool stand_in; /* typed for whoever each item is for (代录) */
 	bool warned;       /* warnings were shown; else they stop it */
 	bool collect;      /* import: go on after a bad item, so that every
 	                      issue is told (issue.line: item from 1), and

@@ -51,6 +51,8 @@ const struct stamp *txn_stamp(const struct txn *txn);
 /* A part: verb on the record; id may be 0 until txn_part_record(). */
 void txn_part_begin(struct txn *txn, const char *verb, int kind, int64_t id);
 void txn_part_record(struct txn *txn, int64_t id);
+/* Who decided this part, where a batch is typed for several (代录). */
+void txn_part_person(struct txn *txn, int64_t person);
 /*
  * Derived data, journal row, touch. A part that changed nothing writes a row
  * only when told to (a look into an archive is one); else *seq is 0.

@@ -235,6 +235,7 @@ static enum status write_item(
 
 	a->txn = r->txn;
 	txn_part_begin(r->txn, action->name, r->type->table.kind, a->id);
+	txn_part_person(r->txn, a->person);
 	status = (action->effect ? action->effect : action_write)(
 		r->txn, a, values, &id, &r->out->error);
 	if (status) {
@@ -277,6 +278,8 @@ static enum status run_item(struct run *r, size_t index)
 	/* a stand-in is taken only when it was said who decided */
 	a.person = r->act->actor.person ? r->act->actor.person
 					: r->session->person;
+	if (r->act->stand_in && offer.stand_in)
+		a.person = offer.stand_in;
 	if (offer.stand_in && offer.stand_in != a.person) {
 		struct str who = STR_INIT;
 

@@ -157,6 +157,11 @@ void txn_part_record(struct txn *txn, int64_t id)
 	txn->id = id;
 }
 
+void txn_part_person(struct txn *txn, int64_t person)
+{
+	txn->stamp.person = person;
+}
+
 void txn_part_drop(struct txn *txn)
 {
 	recorder_clear(&txn->recorder);
