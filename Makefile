@@ -72,17 +72,26 @@ $(B)/gen/catalogue.h: tools/gen_catalogue.py po/zh_CN.po
 	@mkdir -p $(@D)
 	python3 tools/gen_catalogue.py po/zh_CN.po >$@.new && mv $@.new $@
 
-# ---- tests: tests/LAYER/test_x.c is linked with LAYER and those below
+# ---- tests: tests/LAYER/test_x.c is linked with LAYER and those below, and
+# with what the tests of the layer share: the sources there of other names
 
+shared	= $(filter-out tests/$(1)/test_%,$(sort $(wildcard tests/$(1)/*.c)))
+shared_objects = $(patsubst tests/%.c,$(B)/obj/tests/%.o,$(call shared,$(1)))
 TESTS	= $(sort $(wildcard $(foreach l,$(LAYERS),tests/$(l)/test_*.c)))
 TEST_BINS = $(patsubst tests/%.c,$(B)/tests/%,$(TESTS))
 SCRIPTS	= $(sort $(wildcard tests/cli/*.sh tests/tmux/*.sh))
 
+$(B)/obj/tests/%.o: tests/%.c | $(GEN)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
 define test_rule
-$(B)/tests/$(1)/%: tests/$(1)/%.c $$(call archives,$(1)) | $(GEN)
+$(B)/tests/$(1)/%: tests/$(1)/%.c $$(call shared_objects,$(1)) \
+		$$(call archives,$(1)) | $(GEN)
 	@mkdir -p $$(@D)
 	$$(CC) $$(CPPFLAGS) $$(ALL_CFLAGS) $$(LDFLAGS) -o $$@ $$< \
-		$$(call archives,$(1)) $$(call libs,$(1)) -lcmocka
+		$$(call shared_objects,$(1)) $$(call archives,$(1)) \
+		$$(call libs,$(1)) -lcmocka
 endef
 $(foreach l,$(LAYERS),$(eval $(call test_rule,$(l))))
 

@@ -65,8 +65,8 @@ static enum status check_copy(struct store *copy, struct error *err)
 	if (sqlite3_prepare_v2(copy->db, "PRAGMA integrity_check(1)", -1, &q,
 		    NULL) == SQLITE_OK) {
 		is_whole = sqlite3_step(q) == SQLITE_ROW &&
-			strcmp((const char *)sqlite3_column_text(q, 0),
-				"ok") == 0;
+			   strcmp((const char *)sqlite3_column_text(q, 0),
+				   "ok") == 0;
 		sqlite3_finalize(q);
 	}
 	copy->is_trusted = false;
@@ -179,8 +179,8 @@ static enum status put_aside(struct store *present, const char *to,
 	if (sqlite3_prepare_v2(present->db, "PRAGMA journal_mode=DELETE", -1,
 		    &q, NULL) == SQLITE_OK) {
 		is_alone = sqlite3_step(q) == SQLITE_ROW &&
-			strcmp((const char *)sqlite3_column_text(q, 0),
-				"delete") == 0;
+			   strcmp((const char *)sqlite3_column_text(q, 0),
+				   "delete") == 0;
 		sqlite3_finalize(q);
 	}
 	if (!is_alone)

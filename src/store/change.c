@@ -215,8 +215,7 @@ const struct change_field *change_field(const struct change *c, int number)
 	return NULL;
 }
 
-const struct change *changes_find(
-	const struct changes *c, int kind, int64_t id)
+const struct change *changes_find(const struct changes *c, int kind, int64_t id)
 {
 	for (size_t i = 0; i < c->count; i++)
 		if (c->item[i].kind == kind && c->item[i].id == id)

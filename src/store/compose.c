@@ -25,15 +25,17 @@ static void check_bounds(const struct field *f, struct str *out)
 	switch (f->type) {
 	case FIELD_TEXT:
 	case FIELD_LONG:
-		str_addf(out, " CHECK (length(\"%s\") BETWEEN %" PRId64
-			      " AND %" PRId64 ")",
+		str_addf(out,
+			" CHECK (length(\"%s\") BETWEEN %" PRId64
+			" AND %" PRId64 ")",
 			f->name, f->min > 0 ? f->min : 1, field_max_chars(f));
 		break;
 	case FIELD_INT:
 	case FIELD_DECIMAL:
 		if (f->min || f->max)
-			str_addf(out, " CHECK (\"%s\" BETWEEN %" PRId64
-				      " AND %" PRId64 ")",
+			str_addf(out,
+				" CHECK (\"%s\" BETWEEN %" PRId64
+				" AND %" PRId64 ")",
 				f->name, f->min, f->max);
 		break;
 	case FIELD_FLAG:
@@ -85,8 +87,8 @@ static void unique(const char *list, struct str *out)
 	}
 }
 
-static void one_table(const struct table *t, bool private, bool commented,
-	struct str *out)
+static void one_table(
+	const struct table *t, bool private, bool commented, struct str *out)
 {
 	int number = 0;
 
@@ -154,8 +156,8 @@ void compose_indexes(const struct table *t, struct str *out)
 		if (!v->walk && strcmp(columns.data, "id") != 0) {
 			for (const char *p = columns.data; *p; p++)
 				if (*p != '"')
-					str_add_char(&name,
-						*p == ',' ? '_' : *p);
+					str_add_char(
+						&name, *p == ',' ? '_' : *p);
 			str_addf(out,
 				"CREATE INDEX IF NOT EXISTS \"%s_%s\" ON "
 				"\"%s\" (%s);\n",
@@ -168,8 +170,7 @@ void compose_indexes(const struct table *t, struct str *out)
 
 static bool belongs(const struct field *f, bool private)
 {
-	return field_is_stored(f) &&
-		!(f->flags & FIELD_PERSONAL) == !private;
+	return field_is_stored(f) && !(f->flags & FIELD_PERSONAL) == !private;
 }
 
 const char *compose_insert(struct store *store, const struct table *t,
@@ -206,8 +207,8 @@ const char *compose_update(struct store *store, const struct table *t,
 		const struct field *f = v->item[i].field;
 
 		if (belongs(f, private))
-			str_addf(&sql, "%s\"%s\"=:f%d", n++ ? "," : "",
-				f->name, f->number);
+			str_addf(&sql, "%s\"%s\"=:f%d", n++ ? "," : "", f->name,
+				f->number);
 	}
 	str_add(&sql, " WHERE id=:id");
 	kept = n ? stmt_keep(store, sql.data) : NULL;

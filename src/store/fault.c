@@ -64,6 +64,6 @@ enum status fault_of_open(
 	struct error inner = { STATUS_OK, "", "" };
 
 	fault_set(&store, rc, &inner);
-	return error_set(err, inner.status, inner.todo, "%s: %s", path,
-		inner.what);
+	return error_set(
+		err, inner.status, inner.todo, "%s: %s", path, inner.what);
 }

@@ -19,7 +19,7 @@
 enum {
 	STORE_BUSY_MS = 5000,
 	STORE_CACHE_KIB = 2000,
-	STORE_WAL_IDLE_BYTES = 4 << 20,   /* checkpoint when idle */
+	STORE_WAL_IDLE_BYTES = 4 << 20,	   /* checkpoint when idle */
 	STORE_WAL_INLINE_BYTES = 32 << 20, /* checkpoint before the answer */
 	STORE_TABLES_MAX = 64,
 	STORE_STMT_SLOTS = 256
@@ -56,7 +56,7 @@ struct stmt {
 	enum store_mode mode;
 	int rc;
 	bool is_busy, is_extra; /* extra: a second copy, finalised at the end */
-	struct stmt *next;      /* in its slot */
+	struct stmt *next;	/* in its slot */
 };
 
 struct store {
@@ -67,14 +67,16 @@ struct store {
 	struct table_map map[STORE_TABLES_MAX];
 	int maps;
 	const struct viewer *viewer;
-	enum store_mode mode;    /* for statements prepared now */
+	enum store_mode mode;	 /* for statements prepared now */
 	enum store_mode running; /* of the statement being stepped */
+	bool is_fouled;	 /* records were written outside a transaction */
 	bool is_trusted; /* DDL, VACUUM: only within create, backup, replay */
 	bool is_reading;
 	struct txn *txn;
 	int64_t data_version;
 	struct stmt *slot[STORE_STMT_SLOTS];
-	struct kept_text *text;
+	struct kept_text **text; /* hash table of text_slots, a power of 2 */
+	size_t texts, text_slots;
 };
 
 /* fault.c */
@@ -83,12 +85,18 @@ enum status fault_of_open(
 	sqlite3 *db, int rc, const char *path, struct error *err);
 
 /* store.c */
-enum status store_exec(
-	struct store *store, const char *sql, struct error *err);
+enum status store_exec(struct store *store, const char *sql, struct error *err);
 enum status store_open_memory(const struct store_setup *setup,
 	struct store **store, struct error *err);
-const struct table_map *store_map(struct store *store, const char *name);
 enum status store_checkpoint(struct store *store);
+/* Absolute, folders resolved: never a URI; caller frees. */
+char *store_plain_path(const char *path);
+
+/* map.c */
+void map_build(struct store *store);
+const struct table_map *store_map(struct store *store, const char *name);
+int map_authorise(void *store, int op, const char *a, const char *b,
+	const char *schema, const char *trigger);
 
 /* stmt.c */
 void stmt_free_all(struct store *store);
@@ -113,7 +121,7 @@ extern const char *const journal_derived[]; /* touch, serial */
 struct recorder {
 	struct changes changes;
 	char fault[64]; /* a table of no known class was written */
-	bool is_open;   /* within a part, before derived data */
+	bool is_open;	/* within a part, before derived data */
 };
 void recorder_attach(struct store *store);
 void recorder_clear(struct recorder *r);
@@ -129,12 +137,12 @@ struct txn {
 	int kind;
 	int64_t id;
 	int parts;
-	int64_t seq;         /* of the last row written, or of the head */
+	int64_t seq; /* of the last row written, or of the head */
 	int64_t head_at_ms;
 	unsigned char head[32];
 	int64_t next_id[128];
-	bool is_raw;  /* undo, replay: ids are given, nothing composed */
-	bool is_bad;  /* a part was dropped: only rollback is left */
+	bool is_raw; /* undo, replay: ids are given, nothing composed */
+	bool is_bad; /* a part was dropped: only rollback is left */
 };
 enum status txn_personal(struct txn *txn, int kind, int64_t id, int number,
 	struct change_value *v, struct error *err);
@@ -157,8 +165,8 @@ struct journal_input {
 	size_t changes_bytes;
 	const unsigned char *prev;
 };
-void journal_hash(const struct journal_input *in, int version,
-	unsigned char hash[32]);
+void journal_hash(
+	const struct journal_input *in, int version, unsigned char hash[32]);
 enum status journal_insert(struct store *store, const struct journal_input *in,
 	unsigned char hash[32], struct error *err);
 void touch_parents(struct store *store, const struct change *c, int64_t seq);

@@ -109,10 +109,11 @@ enum status journal_insert(struct store *store, const struct journal_input *in,
 static enum status touch_one(struct store *store, int kind, int64_t id,
 	int64_t seq, bool is_own, struct error *err)
 {
-	struct stmt *s = stmt_get(store,
-		"INSERT INTO touch (kind, id, seq, own)"
-		" VALUES (:kind, :id, :seq, :own)"
-		" ON CONFLICT (kind, id, seq) DO UPDATE SET own=max(own, :own)");
+	struct stmt *s =
+		stmt_get(store, "INSERT INTO touch (kind, id, seq, own)"
+				" VALUES (:kind, :id, :seq, :own)"
+				" ON CONFLICT (kind, id, seq) DO UPDATE SET "
+				"own=max(own, :own)");
 
 	stmt_bind_int(s, ":kind", kind);
 	stmt_bind_int(s, ":id", id);
@@ -186,11 +187,10 @@ enum status serial_write(
 
 		if (!cf || cf->after.value.kind != VALUE_INT)
 			continue;
-		s = stmt_get(store,
-			"INSERT INTO serial (kind, year, last)"
-			" VALUES (:kind, :year, :last)"
-			" ON CONFLICT (kind, year)"
-			" DO UPDATE SET last=max(last, :last)");
+		s = stmt_get(store, "INSERT INTO serial (kind, year, last)"
+				    " VALUES (:kind, :year, :last)"
+				    " ON CONFLICT (kind, year)"
+				    " DO UPDATE SET last=max(last, :last)");
 		stmt_bind_int(s, ":kind", c->kind);
 		stmt_bind_int(s, ":year", cf->after.value.number / 100000);
 		stmt_bind_int(s, ":last", cf->after.value.number % 100000);
@@ -201,9 +201,9 @@ enum status serial_write(
 
 /* ---- reading */
 
-#define ROW_COLUMNS                                                            \
-	"j.seq, j.at, j.today, j.clock, j.person, j.typist, j.basis,"          \
-	" j.basis_no, j.os_user, j.origin, j.verb, j.kind, j.id, j.version,"   \
+#define ROW_COLUMNS                                                          \
+	"j.seq, j.at, j.today, j.clock, j.person, j.typist, j.basis,"        \
+	" j.basis_no, j.os_user, j.origin, j.verb, j.kind, j.id, j.version," \
 	" j.action, j.part, j.undoes, j.changes"
 
 static enum status take_row(

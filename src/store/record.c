@@ -89,12 +89,11 @@ char *record_text(struct store *store, const struct table *t, int64_t id,
 	return stmt_one_text(select_field(store, t, id, f));
 }
 
-void record_title(struct store *store, const struct table *t, int64_t id,
-	struct str *out)
+void record_title(
+	struct store *store, const struct table *t, int64_t id, struct str *out)
 {
-	char *title =
-		stmt_one_text(select_one(store, t, t->title ? t->title : "r.id",
-			id));
+	char *title = stmt_one_text(
+		select_one(store, t, t->title ? t->title : "r.id", id));
 
 	str_add(out, title);
 	mem_free(title);
@@ -102,9 +101,9 @@ void record_title(struct store *store, const struct table *t, int64_t id,
 
 int64_t record_revision(struct store *store, int kind, int64_t id)
 {
-	struct stmt *s = stmt_get(store,
-		"SELECT max(seq) FROM touch"
-		" WHERE kind=:kind AND id=:id AND own=1");
+	struct stmt *s =
+		stmt_get(store, "SELECT max(seq) FROM touch"
+				" WHERE kind=:kind AND id=:id AND own=1");
 
 	stmt_bind_int(s, ":kind", kind);
 	stmt_bind_int(s, ":id", id);

@@ -67,10 +67,10 @@ static void note_column(sqlite3 *db, struct change *x, int op, int column,
 		sqlite3_preupdate_old(db, column, &before);
 	if (op != SQLITE_DELETE)
 		sqlite3_preupdate_new(db, column, &after);
-	struct value was = before ? taken(before)
-				  : (struct value){ .kind = VALUE_NULL };
-	struct value is = after ? taken(after)
-				: (struct value){ .kind = VALUE_NULL };
+	struct value was =
+		before ? taken(before) : (struct value){ .kind = VALUE_NULL };
+	struct value is =
+		after ? taken(after) : (struct value){ .kind = VALUE_NULL };
 
 	if (value_equal(&was, &is)) {
 		value_free(&was);
@@ -105,6 +105,8 @@ static void on_preupdate(void *arg, sqlite3 *db, int op, const char *schema,
 	(void)schema;
 	if (store->is_trusted && !r)
 		return;
+	if (!r && (!m || m->class != TABLE_META))
+		store->is_fouled = true;
 	if (m && m->class != TABLE_RECORD && m->class != TABLE_PRIVATE)
 		return;
 	if (!m || !r || !r->is_open) {
@@ -122,15 +124,29 @@ static void on_preupdate(void *arg, sqlite3 *db, int op, const char *schema,
 		note_column(db, x, op, i + 1, m->column[i]);
 }
 
+/*
+ * The last guard: the authorizer is asked when a statement is prepared, so
+ * one prepared within a transaction could run again outside of it.
+ */
+static int on_commit(void *arg)
+{
+	struct store *store = arg;
+	bool is_fouled = store->is_fouled ||
+			 (store->txn && store->txn->recorder.fault[0]);
+
+	store->is_fouled = false;
+	return is_fouled;
+}
+
 void recorder_attach(struct store *store)
 {
 	sqlite3_preupdate_hook(store->db, on_preupdate, store);
+	sqlite3_commit_hook(store->db, on_commit, store);
 }
 
 void recorder_clear(struct recorder *r)
 {
-	changes_free(&r->changes);
-	r->fault[0] = 0;
+	changes_free(&r->changes); /* a fault stays: nothing may commit */
 	r->is_open = false;
 }
 

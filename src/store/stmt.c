@@ -48,18 +48,52 @@ struct stmt *stmt_get(struct store *store, const char *sql)
 	return s;
 }
 
+static size_t hash_of(const char *text)
+{
+	size_t h = 2166136261u;
+
+	for (; *text; text++)
+		h = (h ^ (unsigned char)*text) * 16777619u;
+	return h ^ h >> 15;
+}
+
+static void grow_texts(struct store *store)
+{
+	size_t slots = store->text_slots ? 2 * store->text_slots : 64;
+	struct kept_text **text = mem_zero(slots, sizeof *text);
+
+	for (size_t i = 0; i < store->text_slots; i++) {
+		while (store->text[i]) {
+			struct kept_text *t = store->text[i];
+			struct kept_text **slot =
+				&text[hash_of(t->text) & (slots - 1)];
+
+			store->text[i] = t->next;
+			t->next = *slot;
+			*slot = t;
+		}
+	}
+	mem_free(store->text);
+	store->text = text;
+	store->text_slots = slots;
+}
+
 const char *stmt_keep(struct store *store, const char *sql)
 {
-	struct kept_text *t;
+	struct kept_text *t, **slot;
 	size_t len_bytes = strlen(sql) + 1;
 
-	for (t = store->text; t; t = t->next)
+	if (store->texts >= store->text_slots)
+		grow_texts(store);
+	slot = &store->text[hash_of(sql) & (store->text_slots - 1)];
+	for (t = *slot; t; t = t->next)
 		if (strcmp(t->text, sql) == 0)
 			return t->text;
 	t = mem_alloc(sizeof *t + len_bytes);
 	memcpy(t->text, sql, len_bytes);
-	t->next = store->text;
-	store->text = t;
+	t->next = *slot;
+	*slot = t;
+	store->texts++;
 	return t->text;
 }
 
@@ -91,8 +125,8 @@ void stmt_bind_text(struct stmt *s, const char *name, const char *text)
 	int i = parameter(s, name, false);
 
 	if (i)
-		bound(s, sqlite3_bind_text(s->handle, i, text, -1,
-				 SQLITE_TRANSIENT));
+		bound(s, sqlite3_bind_text(
+				 s->handle, i, text, -1, SQLITE_TRANSIENT));
 }
 
 void stmt_bind_blob(
@@ -174,8 +208,8 @@ struct value stmt_value(struct stmt *s, int column)
 	case SQLITE_INTEGER:
 		return value_int(stmt_int(s, column));
 	case SQLITE_FLOAT:
-		return value_int((int64_t)sqlite3_column_double(
-			s->handle, column));
+		return value_int(
+			(int64_t)sqlite3_column_double(s->handle, column));
 	case SQLITE_TEXT:
 		return value_text(stmt_text(s, column));
 	default:
@@ -270,10 +304,15 @@ void stmt_free_all(struct store *store)
 			mem_free(s);
 		}
 	}
-	while (store->text) {
-		struct kept_text *t = store->text;
+	for (size_t i = 0; i < store->text_slots; i++) {
+		while (store->text[i]) {
+			struct kept_text *t = store->text[i];
 
-		store->text = t->next;
-		mem_free(t);
+			store->text[i] = t->next;
+			mem_free(t);
+		}
 	}
+	mem_free(store->text);
+	store->text = NULL;
+	store->texts = store->text_slots = 0;
 }

@@ -1,140 +1,13 @@
 #include "internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "core/language.h"
 #include "core/mem.h"
 #include "store/place.h"
-
-/* ---- the map: which table is what, which column which field */
-
-static struct table_map *map_add(
-	struct store *store, enum table_class class, const char *name)
-{
-	struct table_map *m = &store->map[store->maps++];
-
-	*m = (struct table_map){ .class = class };
-	snprintf(m->name, sizeof m->name, "%s", name);
-	return m;
-}
-
-static void map_columns(struct table_map *m, const struct table *t,
-	bool private)
-{
-	int number = 0;
-	size_t all = 0;
-
-	for (const struct field *f = t->fields; f->name; f++)
-		all++;
-	m->table = t;
-	m->column = mem_zero(all + 1, sizeof *m->column);
-	for (;;) { /* as compose.c puts them: by field number */
-		const struct field *next = NULL;
-
-		for (const struct field *f = t->fields; f->name; f++)
-			if (field_is_stored(f) && f->number > number &&
-				!(f->flags & FIELD_PERSONAL) == !private &&
-				(!next || f->number < next->number))
-				next = f;
-		if (!next)
-			return;
-		number = next->number;
-		m->column[m->columns++] = next;
-	}
-}
-
-static void map_build(struct store *store)
-{
-	const struct store_setup *setup = store->setup;
-	char name[64];
-
-	for (const struct table *const *t = setup->tables; *t; t++) {
-		map_columns(map_add(store, TABLE_RECORD, (*t)->name), *t,
-			false);
-		if (!table_has_private(*t))
-			continue;
-		snprintf(name, sizeof name, "%s_private", (*t)->name);
-		map_columns(map_add(store, TABLE_PRIVATE, name), *t, true);
-	}
-	map_add(store, TABLE_JOURNAL, "journal");
-	map_add(store, TABLE_JOURNAL, "kept");
-	map_add(store, TABLE_META, "meta");
-	for (const char *const *d = journal_derived; *d; d++)
-		map_add(store, TABLE_DERIVED, *d);
-	if (!setup->derived)
-		return;
-	for (const char *const *d = setup->derived->tables; *d; d++)
-		map_add(store, TABLE_DERIVED, *d);
-}
-
-const struct table_map *store_map(struct store *store, const char *name)
-{
-	for (int i = 0; i < store->maps; i++)
-		if (strcmp(store->map[i].name, name) == 0)
-			return &store->map[i];
-	return NULL;
-}
-
-/* ---- the authorizer: what statements may do, and what a viewer sees */
-
-static int authorise_read(
-	struct store *store, const char *table, const char *column)
-{
-	const struct table_map *m;
-
-	if (store->running != STORE_VIEWER || !store->viewer || !table)
-		return SQLITE_OK;
-	m = store_map(store, table);
-	if (m && m->class == TABLE_JOURNAL && strcmp(table, "kept") == 0)
-		return SQLITE_DENY;
-	if (!m || (m->class != TABLE_RECORD && m->class != TABLE_PRIVATE))
-		return SQLITE_OK;
-	for (int i = 0; i < m->columns; i++)
-		if (strcmp(m->column[i]->name, column) == 0)
-			return store->viewer->may_see(store->viewer->arg,
-				       m->table, m->column[i])
-				? SQLITE_OK
-				: SQLITE_IGNORE;
-	return SQLITE_OK;
-}
-
-static int authorise(void *arg, int op, const char *a, const char *b,
-	const char *schema, const char *trigger)
-{
-	struct store *store = arg;
-	const struct table_map *m;
-
-	(void)schema, (void)trigger;
-	if (store->is_trusted)
-		return SQLITE_OK;
-	switch (op) {
-	case SQLITE_READ:
-		return authorise_read(store, a, b);
-	case SQLITE_SELECT:
-	case SQLITE_FUNCTION:
-	case SQLITE_TRANSACTION:
-	case SQLITE_SAVEPOINT:
-	case SQLITE_RECURSIVE:
-		return SQLITE_OK;
-	case SQLITE_INSERT:
-	case SQLITE_UPDATE:
-	case SQLITE_DELETE:
-		m = store_map(store, a);
-		if (store->running == STORE_VIEWER)
-			return SQLITE_DENY;
-		/* records only within a transaction that records them */
-		return m && m->class == TABLE_META ? SQLITE_OK
-			: store->txn               ? SQLITE_OK
-						   : SQLITE_DENY;
-	case SQLITE_PRAGMA:
-		return strcmp(a, "data_version") == 0 ? SQLITE_OK
-						      : SQLITE_DENY;
-	default:
-		return SQLITE_DENY;
-	}
-}
 
 /* ---- opening */
 
@@ -191,33 +64,46 @@ static int64_t pragma(struct store *store, const char *sql)
 	return n;
 }
 
-/* Absolute, so that it is never a URI and a chdir() does not move it. */
-static char *plain_path(const char *path)
+/*
+ * Absolute, so that it is never a URI and a chdir() does not move it. Links
+ * among the folders are resolved, or SQLITE_OPEN_NOFOLLOW would refuse
+ * /home -> /data/home, and the file would have two lock files.
+ */
+char *store_plain_path(const char *path)
 {
 	struct str s = STR_INIT;
-	char here[4096];
+	const char *slash = strrchr(path, '/');
+	char *real;
 
-	if (*path != '/' && getcwd(here, sizeof here))
-		str_addf(&s, "%s/", here);
-	str_add(&s, path);
+	if (slash)
+		str_add_bytes(&s, path, (size_t)(slash - path) + 1);
+	else
+		str_add(&s, "./");
+	real = realpath(s.data, NULL);
+	if (real) {
+		str_clear(&s);
+		str_add(&s, real);
+		if (s.data[s.len_bytes - 1] != '/')
+			str_add_char(&s, '/');
+		free(real);
+	}
+	str_add(&s, slash ? slash + 1 : path);
 	return str_take(&s);
 }
 
 static enum status connect_file(const char *path, int flags,
-	const struct store_setup *setup, struct store **out,
-	struct error *err)
+	const struct store_setup *setup, struct store **out, struct error *err)
 {
 	struct store *store = mem_zero(1, sizeof *store);
 	int rc;
 
 	store->setup = setup;
-	store->path = plain_path(path);
+	store->path = store_plain_path(path);
 	store->is_trusted = true;
 	rc = sqlite3_open_v2(store->path, &store->db,
 		flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, NULL);
 	if (rc != SQLITE_OK) {
-		enum status status =
-			fault_of_open(store->db, rc, path, err);
+		enum status status = fault_of_open(store->db, rc, path, err);
 
 		store_close(store);
 		return status;
@@ -243,7 +129,7 @@ static enum status open_lock(struct store *store, struct error *err)
 static enum status check_place(const char *path, struct error *err)
 {
 	struct str dir = STR_INIT;
-	char *absolute = plain_path(path);
+	char *absolute = store_plain_path(path);
 	enum status status;
 
 	place_dir_of(absolute, &dir);
@@ -277,8 +163,7 @@ static enum status recognise(struct store *store, struct error *err)
 			store->path, (int)version, STORE_VERSION);
 	if (version < 1)
 		return error_set(err, STATUS_CORRUPT, todo,
-			_("%s was not finished when it was made"),
-			store->path);
+			_("%s was not finished when it was made"), store->path);
 	return STATUS_OK;
 }
 
@@ -306,7 +191,7 @@ enum status store_open(const char *path, const struct store_setup *setup,
 		return status;
 	}
 	recorder_attach(store);
-	sqlite3_set_authorizer(store->db, authorise, store);
+	sqlite3_set_authorizer(store->db, map_authorise, store);
 	store->is_trusted = false;
 	store_changed(store);
 	*out = store;
@@ -337,8 +222,42 @@ static enum status make_tables(struct store *store, struct error *err)
 	return status;
 }
 
-enum status store_create(const char *path, const struct store_setup *setup,
-	struct error *err)
+/* The tables, and then all of it in the one file: no copy misses a WAL. */
+static enum status fill_new(struct store *store, struct error *err)
+{
+	enum status status = open_lock(store, err);
+
+	if (!status)
+		status = lock_enter(store->lock, "init", err);
+	if (!status)
+		status = store_exec(store,
+			"PRAGMA page_size=4096; PRAGMA journal_mode=WAL;"
+			"PRAGMA synchronous=FULL",
+			err);
+	if (!status)
+		status = make_tables(store, err);
+	if (!status && store_checkpoint(store))
+		status = fault_set(store, sqlite3_errcode(store->db), err);
+	return status;
+}
+
+static void remove_new(struct store *store)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
+	struct str path = STR_INIT;
+
+	sqlite3_close(store->db);
+	store->db = NULL;
+	for (size_t i = 0; i < LEN(ends); i++) {
+		str_clear(&path);
+		str_addf(&path, "%s%s", store->path, ends[i]);
+		unlink(path.data);
+	}
+	str_free(&path);
+}
+
+enum status store_create(
+	const char *path, const struct store_setup *setup, struct error *err)
 {
 	struct store *store;
 	struct stat st;
@@ -356,12 +275,10 @@ enum status store_create(const char *path, const struct store_setup *setup,
 	status = connect_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 		setup, &store, err);
 	if (!status) {
-		status = store_exec(store,
-			"PRAGMA page_size=4096; PRAGMA journal_mode=WAL;"
-			"PRAGMA synchronous=FULL",
-			err);
-		if (!status)
-			status = make_tables(store, err);
+		status = fill_new(store, err);
+		/* half made it would be refused ever after */
+		if (status)
+			remove_new(store);
 		store_close(store);
 	}
 	umask(mask);
@@ -369,8 +286,8 @@ enum status store_create(const char *path, const struct store_setup *setup,
 }
 
 /* A private file that only this process sees: for replay and comparing. */
-enum status store_open_memory(const struct store_setup *setup,
-	struct store **out, struct error *err)
+enum status store_open_memory(
+	const struct store_setup *setup, struct store **out, struct error *err)
 {
 	struct store *store = mem_zero(1, sizeof *store);
 	int rc;
@@ -390,8 +307,8 @@ enum status store_open_memory(const struct store_setup *setup,
 	}
 	harden(store->db);
 	map_build(store);
-	enum status status = store_exec(store,
-		"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", err);
+	enum status status = store_exec(
+		store, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", err);
 	if (!status)
 		status = make_tables(store, err);
 	if (status) {
@@ -399,7 +316,7 @@ enum status store_open_memory(const struct store_setup *setup,
 		return status;
 	}
 	recorder_attach(store);
-	sqlite3_set_authorizer(store->db, authorise, store);
+	sqlite3_set_authorizer(store->db, map_authorise, store);
 	store->is_trusted = false;
 	*out = store;
 	return STATUS_OK;
@@ -455,11 +372,11 @@ enum status store_set_meta(struct store *store, const char *name,
 	const char *text, struct error *err)
 {
 	bool is_inside = store->txn || !store->lock;
-	enum status status = is_inside
-		? STATUS_OK
-		: lock_enter(store->lock, name, err);
+	enum status status;
 	struct stmt *s;
 
+	store_read_end(store);
+	status = is_inside ? STATUS_OK : lock_enter(store->lock, name, err);
 	if (status)
 		return status;
 	s = stmt_get(store,
@@ -519,8 +436,8 @@ enum status store_checkpoint(struct store *store)
 	int rc;
 
 	sqlite3_busy_timeout(store->db, 0);
-	rc = sqlite3_wal_checkpoint_v2(store->db, NULL,
-		SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	rc = sqlite3_wal_checkpoint_v2(
+		store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	sqlite3_busy_timeout(store->db, STORE_BUSY_MS);
 	return rc == SQLITE_OK ? STATUS_OK : STATUS_BUSY;
 }
@@ -539,6 +456,8 @@ void store_idle(struct store *store)
 void store_set_viewer(struct store *store, const struct viewer *viewer)
 {
 	store->viewer = viewer;
+	/* set anew: SQLite then prepares again what others' eyes prepared */
+	sqlite3_set_authorizer(store->db, map_authorise, store);
 }
 
 void store_set_mode(struct store *store, enum store_mode mode)

@@ -26,6 +26,28 @@ static enum status read_head(struct txn *txn, struct error *err)
 	return stmt_end(s, err);
 }
 
+/*
+ * A restore puts another file in the place of the one that is open here:
+ * what is written to the old one would be lost. (One stat(); the swap is
+ * made under the side lock, so the answer holds until it is left.)
+ */
+static enum status check_writable(struct store *store, struct error *err)
+{
+	int has_moved = 0;
+
+	if (store->lock)
+		sqlite3_file_control(
+			store->db, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+	if (has_moved)
+		return error_set(err, STATUS_CONFLICT,
+			_("leave the program and start it again"),
+			_("the file was replaced or moved meanwhile, nothing "
+			  "was saved"));
+	if (sqlite3_db_readonly(store->db, "main") == 1)
+		return fault_set(store, SQLITE_READONLY, err);
+	return STATUS_OK;
+}
+
 enum status txn_begin(struct store *store, const struct stamp *stamp,
 	struct txn **out, struct error *err)
 {
@@ -40,11 +62,14 @@ enum status txn_begin(struct store *store, const struct stamp *stamp,
 		status = lock_enter(store->lock, stamp->os_user, err);
 	if (status)
 		return status;
+	store->is_fouled = false;
 	txn = mem_zero(1, sizeof *txn);
 	txn->store = store;
 	txn->stamp = *stamp;
 	store->txn = txn;
-	status = stmt_run(stmt_get(store, "BEGIN IMMEDIATE"), err);
+	status = check_writable(store, err);
+	if (!status)
+		status = stmt_run(stmt_get(store, "BEGIN IMMEDIATE"), err);
 	if (!status)
 		status = read_head(txn, err);
 	if (status) {
@@ -88,10 +113,13 @@ enum status txn_commit(struct txn *txn, int64_t *seq, struct error *err)
 	int parts = txn->parts;
 	enum status status;
 
-	if (txn->is_bad) {
+	if (txn->is_bad || txn->recorder.fault[0]) {
+		status = error_set(err, STATUS_CORRUPT, NULL,
+			txn->is_bad ? "a part was given up"
+				    : _("%s was written outside the journal"),
+			txn->recorder.fault);
 		txn_rollback(txn);
-		return error_set(err, STATUS_CORRUPT, NULL,
-			"a part was given up");
+		return status;
 	}
 	memcpy(action, txn->stamp.action, sizeof action);
 	status = stmt_run(stmt_get(store, "COMMIT"), err);
@@ -112,8 +140,7 @@ enum status txn_commit(struct txn *txn, int64_t *seq, struct error *err)
 }
 
 enum status txn_lookup(struct store *store,
-	const unsigned char action[TXN_ACTION_BYTES], int64_t *seq,
-	int64_t *id)
+	const unsigned char action[TXN_ACTION_BYTES], int64_t *seq, int64_t *id)
 {
 	struct stmt *s = stmt_get(store,
 		"SELECT seq, id FROM journal WHERE action=:action"
@@ -247,8 +274,8 @@ static enum status write_row(struct txn *txn, struct error *err)
 	return status;
 }
 
-enum status txn_part_end(struct txn *txn, bool even_unchanged, int64_t *seq,
-	struct error *err)
+enum status txn_part_end(
+	struct txn *txn, bool even_unchanged, int64_t *seq, struct error *err)
 {
 	enum status status;
 

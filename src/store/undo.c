@@ -71,9 +71,9 @@ static enum status read_parts(struct store *store,
 	const unsigned char action[TXN_ACTION_BYTES], struct parts *out,
 	struct error *err)
 {
-	struct stmt *s = stmt_get(store,
-		"SELECT seq FROM journal WHERE action=:action"
-		" ORDER BY part DESC");
+	struct stmt *s =
+		stmt_get(store, "SELECT seq FROM journal WHERE action=:action"
+				" ORDER BY part DESC");
 	enum status status = STATUS_OK;
 	enum status ended;
 
@@ -81,8 +81,8 @@ static enum status read_parts(struct store *store,
 	while (!status && stmt_row(s)) {
 		out->row = mem_grow(
 			out->row, out->count, &out->size, sizeof *out->row);
-		status = journal_read(store, stmt_int(s, 0),
-			&out->row[out->count], err);
+		status = journal_read(
+			store, stmt_int(s, 0), &out->row[out->count], err);
 		if (!status)
 			out->count++;
 	}
@@ -120,8 +120,8 @@ struct search {
 static bool is_in_the_way(
 	const struct search *s, const struct journal_row *row, int *number)
 {
-	const struct change *c = changes_find(
-		&row->changes, s->change->kind, s->change->id);
+	const struct change *c =
+		changes_find(&row->changes, s->change->kind, s->change->id);
 
 	*number = 0;
 	if (!s->by_field || !c || c->op != CHANGE_UPDATE)
@@ -142,7 +142,8 @@ static bool look_at(void *arg, const struct journal_row *row)
 
 	if (row->seq <= s->after)
 		return false;
-	if (same_action(row, s->action) || undo_is_undone(s->store, row->action))
+	if (same_action(row, s->action) ||
+		undo_is_undone(s->store, row->action))
 		return true;
 	/* an undo that still stands has put back what it undid */
 	if (row->undoes_another && undo_is_undone(s->store, row->undoes))
@@ -182,8 +183,8 @@ static enum status check_part(struct store *store,
 	return STATUS_OK;
 }
 
-static enum status undo_part(struct txn *txn, const struct journal_row *part,
-	struct error *err)
+static enum status undo_part(
+	struct txn *txn, const struct journal_row *part, struct error *err)
 {
 	enum status status = STATUS_OK;
 	int64_t seq;
@@ -209,8 +210,8 @@ enum status undo_apply(struct txn *txn,
 	enum status status = read_parts(store, action, &parts, err);
 
 	if (!status && undo_is_undone(store, action))
-		status = error_set(err, STATUS_REFUSED, NULL,
-			_("it is undone already"));
+		status = error_set(
+			err, STATUS_REFUSED, NULL, _("it is undone already"));
 	for (size_t i = 0; i < parts.count && !status; i++)
 		status = check_part(store, &parts.row[i],
 			plain && plain(parts.row[i].verb), action, obstacle,

@@ -64,8 +64,7 @@ static enum status replay_row(
 		status = change_apply(txn, &row->changes.item[i], false, err);
 	recorder_clear(&txn->recorder);
 	if (!status)
-		status = touch_write(
-			txn->store, &row->changes, row->seq, err);
+		status = touch_write(txn->store, &row->changes, row->seq, err);
 	if (!status)
 		status = serial_write(txn->store, &row->changes, err);
 	return status;
@@ -75,8 +74,8 @@ static enum status replay_row(
 static enum status copy_kept(
 	struct store *from, struct store *to, struct error *err)
 {
-	struct stmt *s = stmt_get(from,
-		"SELECT kind, id, number, digest, salt, value FROM kept");
+	struct stmt *s = stmt_get(
+		from, "SELECT kind, id, number, digest, salt, value FROM kept");
 	enum status status = STATUS_OK;
 	enum status ended;
 
@@ -128,7 +127,8 @@ static void check_link(struct check *c, const struct journal_row *row,
 	if (row->seq != expected)
 		find(c, _("journal: row %" PRId64 " is missing"), expected);
 	else if (prev_bytes != 32 || memcmp(prev, head, 32) != 0)
-		find(c, _("journal: row %" PRId64 " does not follow the one "
+		find(c,
+			_("journal: row %" PRId64 " does not follow the one "
 			  "before it"),
 			row->seq);
 	else if (hash_bytes != 32 || memcmp(stored, hash, 32) != 0)
@@ -166,16 +166,14 @@ static enum status walk_journal(
 			status = STATUS_OK;
 			continue;
 		}
-		s = stmt_get(c->store,
-			"SELECT changes, prev, hash FROM journal"
-			" WHERE seq=:seq");
+		s = stmt_get(c->store, "SELECT changes, prev, hash FROM journal"
+				       " WHERE seq=:seq");
 		stmt_bind_int(s, ":seq", seq);
 		if (stmt_row(s))
 			check_link(c, &row, s, seq, head);
 		stmt_end(s, NULL);
 		if (txn && replay_row(txn, &row, NULL))
-			find(c, _("journal: row %" PRId64
-				  " cannot be replayed"),
+			find(c, _("journal: row %" PRId64 " cannot be replayed"),
 				seq);
 		journal_row_free(&row);
 	}
@@ -238,7 +236,8 @@ static void compare(struct check *c, const char *table)
 		more_b = stmt_row(b);
 	}
 	if (more_a || more_b)
-		find(c, _("%s: differs from what the journal says, first at "
+		find(c,
+			_("%s: differs from what the journal says, first at "
 			  "%" PRId64),
 			table, stmt_int(more_a ? a : b, 0));
 	stmt_end(a, NULL);
@@ -284,14 +283,13 @@ static enum status empty_derived(struct txn *txn, struct error *err)
 	const struct derived *d = txn->store->setup->derived;
 	enum status status = STATUS_OK;
 
-	for (const char *const *t = d ? d->tables : NULL;
-		t && *t && !status; t++) {
+	for (const char *const *t = d ? d->tables : NULL; t && *t && !status;
+		t++) {
 		char sql[128];
 
 		snprintf(sql, sizeof sql, "DELETE FROM \"%s\"", *t);
-		status = stmt_run(stmt_get(txn->store,
-					  stmt_keep(txn->store, sql)),
-			err);
+		status = stmt_run(
+			stmt_get(txn->store, stmt_keep(txn->store, sql)), err);
 	}
 	return status;
 }
@@ -346,9 +344,9 @@ static enum status replay_all(struct check *c, struct error *err)
 int store_verify(struct store *store, const struct verify_progress *progress,
 	struct str *findings, struct error *err)
 {
-	struct check c = { .store = store,
-		.progress = progress,
-		.findings = findings };
+	struct check c = {
+		.store = store, .progress = progress, .findings = findings
+	};
 	enum status status;
 
 	pragma_lines(&c, "PRAGMA integrity_check(20)", _("file"));
@@ -466,8 +464,8 @@ enum status store_replay(
 	status = copy_rows_into(&c, err);
 	store_read_end(from);
 	if (!status && c.found)
-		status = error_set(err, STATUS_CORRUPT, NULL, "%s",
-			findings.data);
+		status = error_set(
+			err, STATUS_CORRUPT, NULL, "%s", findings.data);
 	str_free(&findings);
 	return status;
 }

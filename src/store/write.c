@@ -5,8 +5,7 @@
 #include <string.h>
 #include "core/language.h"
 
-static void bind_fields(
-	struct stmt *s, const struct values *v, bool private)
+static void bind_fields(struct stmt *s, const struct values *v, bool private)
 {
 	char name[16];
 
@@ -154,8 +153,8 @@ int64_t txn_serial(struct txn *txn, const struct table *t, int year)
 /* ---- applying a change of the journal: undo (backwards), replay */
 
 static enum status value_of(struct txn *txn, const struct change *c,
-	const struct field *f, const struct change_value *v,
-	struct values *out, struct error *err)
+	const struct field *f, const struct change_value *v, struct values *out,
+	struct error *err)
 {
 	char *text;
 
