@@ -162,13 +162,14 @@ static void get_change(struct reader *r, struct change *c)
 		c->field = mem_grow(
 			c->field, c->count, &c->size, sizeof *c->field);
 		f = &c->field[c->count++];
-		*f = (struct change_field){ .number = (int)get_varint(r) };
+		uint64_t number = get_varint(r);
+
+		r->is_bad |= number < 1 || number > 255;
+		*f = (struct change_field){ .number = (int)(number & 255) };
 		if (op != CHANGE_INSERT)
 			get_value(r, &f->before);
 		if (op != CHANGE_DELETE)
 			get_value(r, &f->after);
-		if (f->number < 1 || f->number > 255)
-			r->is_bad = true;
 	}
 }
 

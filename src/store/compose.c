@@ -42,8 +42,9 @@ static void check_bounds(const struct field *f, struct str *out)
 		str_addf(out, " CHECK (\"%s\" IN (0,1))", f->name);
 		break;
 	case FIELD_DATE:
-		str_addf(out, " CHECK (date(\"%s\") IS \"%s\")", f->name,
-			f->name);
+		/* without a modifier 02-30 comes back as it is */
+		str_addf(out, " CHECK (date(\"%s\", '+0 days') IS \"%s\")",
+			f->name, f->name);
 		break;
 	case FIELD_CHOICE:
 		check_choices(f, out);

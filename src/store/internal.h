@@ -141,17 +141,26 @@ struct txn {
 	int64_t head_at_ms;
 	unsigned char head[32];
 	int64_t next_id[128];
-	bool is_raw; /* undo, replay: ids are given, nothing composed */
-	bool is_bad; /* a part was dropped: only rollback is left */
+	bool is_replay; /* a value that was erased since reads as empty */
+	bool is_bad;	/* a part was dropped: only rollback is left */
 };
+/* Applies a change (or its reverse) to the record tables. */
+enum status change_apply(struct txn *txn, const struct change *c,
+	bool backwards, struct error *err);
+
+/* kept.c */
 enum status txn_personal(struct txn *txn, int kind, int64_t id, int number,
 	struct change_value *v, struct error *err);
 /* The value behind a digest; STATUS_NOT_FOUND when it was erased. */
 enum status kept_find(struct store *store, int kind, int64_t id, int number,
 	const unsigned char digest[CHANGE_DIGEST_BYTES], char **text);
-/* Applies a change (or its reverse) to the record tables. */
-enum status change_apply(struct txn *txn, const struct change *c,
-	bool backwards, struct error *err);
+/* Into an empty table: replay reads it, so before all rows. */
+enum status kept_copy(struct store *from, struct store *to, struct error *err);
+/* Tells what does not answer its digest, and what a record still needs. */
+void kept_check(struct store *store,
+	void (*changed)(void *arg, int kind, int64_t id, int number),
+	void (*missing)(void *arg, int kind, int64_t id, int number),
+	void *arg);
 
 /* journal.c */
 struct journal_input {

@@ -145,6 +145,23 @@ static enum status touch_parent(struct store *store, const struct change *c,
 	return status;
 }
 
+/* The field of a table's .parent that starts at word. */
+static const struct field *parent_field(const struct table *t, const char *word)
+{
+	char name[64];
+
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(word, " "), word);
+	return field_find(t->fields, name);
+}
+
+static const struct table *parent_of(
+	struct store *store, const struct table *t, const char *word)
+{
+	const struct field *f = parent_field(t, word);
+
+	return f ? table_find(store->setup->tables, f->of) : NULL;
+}
+
 enum status touch_write(struct store *store, const struct changes *changes,
 	int64_t seq, struct error *err)
 {
@@ -153,16 +170,13 @@ enum status touch_write(struct store *store, const struct changes *changes,
 	for (size_t i = 0; i < changes->count && !status; i++) {
 		const struct change *c = &changes->item[i];
 		const struct table *t = store_kind(store, c->kind);
-		const char *word = t->parent;
+		const char *word = t ? t->parent : NULL;
 
 		status = touch_one(store, c->kind, c->id, seq, true, err);
 		while (word && *word && !status) {
-			char name[64];
+			const struct field *f = parent_field(t, word);
 			size_t n = strcspn(word, " ");
-			const struct field *f;
 
-			snprintf(name, sizeof name, "%.*s", (int)n, word);
-			f = field_find(t->fields, name);
 			if (f)
 				status = touch_parent(store, c, f, seq, err);
 			word += n + (word[n] == ' ');
@@ -180,7 +194,8 @@ enum status serial_write(
 		const struct change *c = &changes->item[i];
 		const struct table *t = store_kind(store, c->kind);
 		const struct field *f =
-			t->number ? field_find(t->fields, t->number) : NULL;
+			t && t->number ? field_find(t->fields, t->number)
+				       : NULL;
 		const struct change_field *cf =
 			f ? change_field(c, f->number) : NULL;
 		struct stmt *s;
@@ -319,6 +334,26 @@ enum status journal_history(struct store *store, int kind, int64_t id,
 	return status ? status : ended;
 }
 
+/* A record is touched when it or a child of it was written. */
+static void mark_kinds(struct store *store, const struct changes *changes,
+	unsigned char kinds[128])
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct table *t =
+			store_kind(store, changes->item[i].kind);
+
+		kinds[changes->item[i].kind] = 1;
+		for (const char *word = t ? t->parent : NULL; word && *word;) {
+			const struct table *p = parent_of(store, t, word);
+			size_t n = strcspn(word, " ");
+
+			if (p)
+				kinds[p->kind] = 1;
+			word += n + (word[n] == ' ');
+		}
+	}
+}
+
 enum status journal_since(struct store *store, int64_t *seq,
 	unsigned char kinds[128], struct error *err)
 {
@@ -337,8 +372,7 @@ enum status journal_since(struct store *store, int64_t *seq,
 		struct journal_row row;
 
 		status = take_row(s, &row, err);
-		for (size_t i = 0; i < row.changes.count; i++)
-			kinds[row.changes.item[i].kind] = 1;
+		mark_kinds(store, &row.changes, kinds);
 		*seq = row.seq;
 		rows++;
 		journal_row_free(&row);

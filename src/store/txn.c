@@ -1,13 +1,11 @@
 #include "internal.h"
 
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
 #include "core/language.h"
 #include "core/mem.h"
 
-enum { CLOCK_BACK_MS = 120000, SALT_BYTES = 16 };
+enum { CLOCK_BACK_MS = 120000 };
 
 static enum status read_head(struct txn *txn, struct error *err)
 {
@@ -297,92 +295,4 @@ enum status txn_part_end(
 	else
 		*seq = txn->seq;
 	return status;
-}
-
-/* ---- personal values */
-
-static void digest_of(const unsigned char salt[SALT_BYTES], int kind,
-	int64_t id, int number, const char *text,
-	unsigned char digest[CHANGE_DIGEST_BYTES])
-{
-	struct sha256_ctx h;
-	uint8_t head[24];
-
-	memset(head, 0, sizeof head);
-	for (int i = 0; i < 8; i++) {
-		head[i] = (uint8_t)((uint64_t)kind >> (56 - 8 * i));
-		head[8 + i] = (uint8_t)((uint64_t)id >> (56 - 8 * i));
-		head[16 + i] = (uint8_t)((uint64_t)number >> (56 - 8 * i));
-	}
-	sha256_init(&h);
-	sha256_update(&h, SALT_BYTES, salt);
-	sha256_update(&h, sizeof head, head);
-	sha256_update(&h, strlen(text), (const uint8_t *)text);
-	sha256_digest(&h, CHANGE_DIGEST_BYTES, digest);
-}
-
-static bool kept_has(struct txn *txn, int kind, int64_t id, int number,
-	const char *text, unsigned char digest[CHANGE_DIGEST_BYTES])
-{
-	struct stmt *s = stmt_get(txn->store,
-		"SELECT digest FROM kept WHERE kind=:kind AND id=:id"
-		" AND number=:number AND value=:value");
-	bool found;
-
-	stmt_bind_int(s, ":kind", kind);
-	stmt_bind_int(s, ":id", id);
-	stmt_bind_int(s, ":number", number);
-	stmt_bind_text(s, ":value", text);
-	found = stmt_row(s);
-	if (found) {
-		size_t len_bytes;
-		const void *b = stmt_blob(s, 0, &len_bytes);
-
-		memcpy(digest, b, CHANGE_DIGEST_BYTES);
-	}
-	stmt_end(s, NULL);
-	return found;
-}
-
-enum status txn_personal(struct txn *txn, int kind, int64_t id, int number,
-	struct change_value *v, struct error *err)
-{
-	unsigned char salt[SALT_BYTES];
-	const char *text = v->value.text;
-	struct stmt *s;
-
-	if (v->is_digest || v->value.kind != VALUE_TEXT)
-		return STATUS_OK;
-	v->is_digest = true;
-	if (kept_has(txn, kind, id, number, text, v->digest))
-		return STATUS_OK;
-	if (getrandom(salt, sizeof salt, 0) != (ssize_t)sizeof salt)
-		return error_set(err, STATUS_IO, NULL,
-			_("the system gives no random numbers"));
-	digest_of(salt, kind, id, number, text, v->digest);
-	s = stmt_get(txn->store,
-		"INSERT INTO kept (kind, id, number, digest, salt, value)"
-		" VALUES (:kind, :id, :number, :digest, :salt, :value)");
-	stmt_bind_int(s, ":kind", kind);
-	stmt_bind_int(s, ":id", id);
-	stmt_bind_int(s, ":number", number);
-	stmt_bind_blob(s, ":digest", v->digest, sizeof v->digest);
-	stmt_bind_blob(s, ":salt", salt, sizeof salt);
-	stmt_bind_text(s, ":value", text);
-	return stmt_run(s, err);
-}
-
-enum status kept_find(struct store *store, int kind, int64_t id, int number,
-	const unsigned char digest[CHANGE_DIGEST_BYTES], char **text)
-{
-	struct stmt *s = stmt_get(store,
-		"SELECT value FROM kept WHERE kind=:kind AND id=:id"
-		" AND number=:number AND digest=:digest");
-
-	stmt_bind_int(s, ":kind", kind);
-	stmt_bind_int(s, ":id", id);
-	stmt_bind_int(s, ":number", number);
-	stmt_bind_blob(s, ":digest", digest, CHANGE_DIGEST_BYTES);
-	*text = stmt_one_text(s);
-	return *text ? STATUS_OK : STATUS_NOT_FOUND;
 }

@@ -135,6 +135,19 @@ static bool is_in_the_way(
 	return false;
 }
 
+/*
+ * An undo that stands has put back what it undid: as if neither were, but
+ * only when both came after the action that is to be undone now.
+ */
+static bool cancels(struct search *s, const struct journal_row *row)
+{
+	int64_t seq, id;
+
+	return undo_is_undone(s->store, row->undoes) &&
+	       txn_lookup(s->store, row->undoes, &seq, &id) == STATUS_OK &&
+	       seq > s->after;
+}
+
 static bool look_at(void *arg, const struct journal_row *row)
 {
 	struct search *s = arg;
@@ -145,8 +158,7 @@ static bool look_at(void *arg, const struct journal_row *row)
 	if (same_action(row, s->action) ||
 		undo_is_undone(s->store, row->action))
 		return true;
-	/* an undo that still stands has put back what it undid */
-	if (row->undoes_another && undo_is_undone(s->store, row->undoes))
+	if (row->undoes_another && cancels(s, row))
 		return true;
 	if (!is_in_the_way(s, row, &number))
 		return true;

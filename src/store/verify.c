@@ -60,6 +60,7 @@ static enum status replay_row(
 
 	recorder_clear(&txn->recorder);
 	txn->recorder.is_open = true;
+	txn->is_replay = true;
 	for (size_t i = 0; i < row->changes.count && !status; i++)
 		status = change_apply(txn, &row->changes.item[i], false, err);
 	recorder_clear(&txn->recorder);
@@ -70,38 +71,8 @@ static enum status replay_row(
 	return status;
 }
 
-/* Deferred references settle at COMMIT; kept values must be there first. */
-static enum status copy_kept(
-	struct store *from, struct store *to, struct error *err)
-{
-	struct stmt *s = stmt_get(
-		from, "SELECT kind, id, number, digest, salt, value FROM kept");
-	enum status status = STATUS_OK;
-	enum status ended;
-
-	while (!status && stmt_row(s)) {
-		struct stmt *put = stmt_get(to,
-			"INSERT INTO kept (kind, id, number, digest, salt,"
-			" value) VALUES (:kind, :id, :number, :digest, :salt,"
-			" :value)");
-		size_t digest_bytes, salt_bytes;
-		const void *digest = stmt_blob(s, 3, &digest_bytes);
-		const void *salt = stmt_blob(s, 4, &salt_bytes);
-
-		stmt_bind_int(put, ":kind", stmt_int(s, 0));
-		stmt_bind_int(put, ":id", stmt_int(s, 1));
-		stmt_bind_int(put, ":number", stmt_int(s, 2));
-		stmt_bind_blob(put, ":digest", digest, digest_bytes);
-		stmt_bind_blob(put, ":salt", salt, salt_bytes);
-		stmt_bind_text(put, ":value", stmt_text(s, 5));
-		status = stmt_run(put, err);
-	}
-	ended = stmt_end(s, status ? NULL : err);
-	return status ? status : ended;
-}
-
 static void check_link(struct check *c, const struct journal_row *row,
-	struct stmt *s, int64_t expected, unsigned char head[32])
+	struct stmt *s, unsigned char head[32])
 {
 	struct stamp stamp;
 	unsigned char hash[32];
@@ -124,9 +95,7 @@ static void check_link(struct check *c, const struct journal_row *row,
 	journal_hash(&in, row->version, hash);
 	prev = stmt_blob(s, 1, &prev_bytes);
 	stored = stmt_blob(s, 2, &hash_bytes);
-	if (row->seq != expected)
-		find(c, _("journal: row %" PRId64 " is missing"), expected);
-	else if (prev_bytes != 32 || memcmp(prev, head, 32) != 0)
+	if (prev_bytes != 32 || memcmp(prev, head, 32) != 0)
 		find(c,
 			_("journal: row %" PRId64 " does not follow the one "
 			  "before it"),
@@ -160,7 +129,12 @@ static enum status walk_journal(
 				err, STATUS_STOPPED, NULL, _("stopped"));
 		status = journal_read(c->store, seq, &row, err);
 		if (status == STATUS_NOT_FOUND || status == STATUS_CORRUPT) {
-			find(c, _("journal: row %" PRId64 " cannot be read"),
+			find(c,
+				status == STATUS_CORRUPT
+					? _("journal: row %" PRId64
+					    " cannot be read")
+					: _("journal: row %" PRId64
+					    " is missing"),
 				seq);
 			journal_row_free(&row);
 			status = STATUS_OK;
@@ -170,7 +144,7 @@ static enum status walk_journal(
 				       " WHERE seq=:seq");
 		stmt_bind_int(s, ":seq", seq);
 		if (stmt_row(s))
-			check_link(c, &row, s, seq, head);
+			check_link(c, &row, s, head);
 		stmt_end(s, NULL);
 		if (txn && replay_row(txn, &row, NULL))
 			find(c, _("journal: row %" PRId64 " cannot be replayed"),
@@ -329,7 +303,7 @@ static enum status replay_all(struct check *c, struct error *err)
 		status = txn_begin(c->copy, &stamp, &txn, err);
 	if (status)
 		return status;
-	status = copy_kept(c->store, c->copy, err);
+	status = kept_copy(c->store, c->copy, err);
 	if (!status)
 		status = walk_journal(c, txn, err);
 	if (!status)
@@ -339,6 +313,25 @@ static enum status replay_all(struct check *c, struct error *err)
 		return status;
 	}
 	return txn_commit(txn, NULL, err);
+}
+
+static const char *kind_name(struct check *c, int kind)
+{
+	const struct table *t = store_kind(c->store, kind);
+
+	return t ? t->name : "?";
+}
+
+static void kept_changed(void *arg, int kind, int64_t id, int number)
+{
+	find(arg, _("kept: field %d of %s %" PRId64 " was changed afterwards"),
+		number, kind_name(arg, kind), id);
+}
+
+static void kept_missing(void *arg, int kind, int64_t id, int number)
+{
+	find(arg, _("kept: field %d of %s %" PRId64 " is missing"), number,
+		kind_name(arg, kind), id);
 }
 
 int store_verify(struct store *store, const struct verify_progress *progress,
@@ -355,34 +348,84 @@ int store_verify(struct store *store, const struct verify_progress *progress,
 		return -1;
 	store_read_begin(store);
 	status = replay_all(&c, err);
-	if (!status)
+	if (!status) {
+		kept_check(store, kept_changed, kept_missing, &c);
 		compare_all(&c);
+	}
 	store_read_end(store);
 	store_close(c.copy);
 	return status ? -1 : c.found;
 }
 
-/* touch and serial follow from the journal alone */
-static enum status rebuild_touch(struct txn *txn, struct error *err)
+/*
+ * touch and serial follow from the journal alone, but the parent of a record
+ * is the one it had then: so they are taken from a replay.
+ */
+static enum status take_touch(
+	struct store *from, struct store *to, struct error *err)
 {
-	struct store *store = txn->store;
-	unsigned char hash[32];
-	int64_t all = journal_head(store, hash);
-	enum status status;
+	struct stmt *s = stmt_get(from, "SELECT kind, id, seq, own FROM touch");
+	enum status status = STATUS_OK;
+	enum status ended;
 
-	status = stmt_run(stmt_get(store, "DELETE FROM touch"), err);
+	while (!status && stmt_row(s)) {
+		struct stmt *put =
+			stmt_get(to, "INSERT INTO touch (kind, id, seq, own)"
+				     " VALUES (:kind, :id, :seq, :own)");
+
+		stmt_bind_int(put, ":kind", stmt_int(s, 0));
+		stmt_bind_int(put, ":id", stmt_int(s, 1));
+		stmt_bind_int(put, ":seq", stmt_int(s, 2));
+		stmt_bind_int(put, ":own", stmt_int(s, 3));
+		status = stmt_run(put, err);
+	}
+	ended = stmt_end(s, status ? NULL : err);
+	return status ? status : ended;
+}
+
+static enum status take_serial(
+	struct store *from, struct store *to, struct error *err)
+{
+	struct stmt *s = stmt_get(from, "SELECT kind, year, last FROM serial");
+	enum status status = STATUS_OK;
+	enum status ended;
+
+	while (!status && stmt_row(s)) {
+		struct stmt *put =
+			stmt_get(to, "INSERT INTO serial (kind, year, last)"
+				     " VALUES (:kind, :year, :last)");
+
+		stmt_bind_int(put, ":kind", stmt_int(s, 0));
+		stmt_bind_int(put, ":year", stmt_int(s, 1));
+		stmt_bind_int(put, ":last", stmt_int(s, 2));
+		status = stmt_run(put, err);
+	}
+	ended = stmt_end(s, status ? NULL : err);
+	return status ? status : ended;
+}
+
+static enum status rebuild_touch(struct store *store, struct error *err)
+{
+	struct str findings = STR_INIT;
+	struct check c = { .store = store, .findings = &findings };
+	enum status status = store_open_memory(store->setup, &c.copy, err);
+
+	if (status)
+		return status;
+	status = replay_all(&c, err);
+	if (!status && c.found)
+		status = error_set(
+			err, STATUS_CORRUPT, NULL, "%s", findings.data);
+	if (!status)
+		status = stmt_run(stmt_get(store, "DELETE FROM touch"), err);
 	if (!status)
 		status = stmt_run(stmt_get(store, "DELETE FROM serial"), err);
-	for (int64_t seq = 1; seq <= all && !status; seq++) {
-		struct journal_row row;
-
-		status = journal_read(store, seq, &row, err);
-		if (!status)
-			status = touch_write(store, &row.changes, seq, err);
-		if (!status)
-			status = serial_write(store, &row.changes, err);
-		journal_row_free(&row);
-	}
+	if (!status)
+		status = take_touch(c.copy, store, err);
+	if (!status)
+		status = take_serial(c.copy, store, err);
+	store_close(c.copy);
+	str_free(&findings);
 	return status;
 }
 
@@ -394,7 +437,7 @@ enum status store_rebuild(struct store *store, struct error *err)
 
 	if (status)
 		return status;
-	status = rebuild_touch(txn, err);
+	status = rebuild_touch(store, err);
 	if (!status)
 		status = derive_anew(txn, err);
 	if (status) {
@@ -441,7 +484,7 @@ static enum status copy_rows_into(struct check *c, struct error *err)
 		return status;
 	status = copy_rows(c->store, c->copy, err);
 	if (!status)
-		status = copy_kept(c->store, c->copy, err);
+		status = kept_copy(c->store, c->copy, err);
 	if (!status)
 		status = walk_journal(c, txn, err);
 	if (!status)

@@ -20,18 +20,26 @@ static void bind_fields(struct stmt *s, const struct values *v, bool private)
 	}
 }
 
-static int64_t next_id(struct txn *txn, int kind)
+/* An error must not read as "none yet": ids are never given again. */
+static enum status next_id(
+	struct txn *txn, int kind, int64_t *id, struct error *err)
 {
 	int64_t *next = &txn->next_id[kind];
+	enum status status = STATUS_OK;
 
 	if (*next == 0) {
 		struct stmt *s = stmt_get(txn->store,
-			"SELECT max(id) FROM touch WHERE kind=:kind");
+			"SELECT ifnull(max(id), 0) FROM touch"
+			" WHERE kind=:kind");
 
 		stmt_bind_int(s, ":kind", kind);
-		*next = stmt_one_int(s, 0) + 1;
+		if (stmt_row(s))
+			*next = stmt_int(s, 0) + 1;
+		status = stmt_end(s, err);
 	}
-	return (*next)++;
+	if (!status)
+		*id = (*next)++;
+	return status;
 }
 
 static bool has_personal(const struct values *v)
@@ -47,11 +55,13 @@ enum status txn_insert(struct txn *txn, const struct table *t,
 	const struct values *v, int64_t *id, struct error *err)
 {
 	struct store *store = txn->store;
-	enum status status;
+	enum status status = STATUS_OK;
 	struct stmt *s;
 
 	if (*id == 0)
-		*id = next_id(txn, t->kind);
+		status = next_id(txn, t->kind, id, err);
+	if (status)
+		return status;
 	s = stmt_get(store, compose_insert(store, t, v, false));
 	stmt_bind_int(s, ":id", *id);
 	bind_fields(s, v, false);
@@ -61,6 +71,23 @@ enum status txn_insert(struct txn *txn, const struct table *t,
 	s = stmt_get(store, compose_insert(store, t, v, true));
 	stmt_bind_int(s, ":id", *id);
 	bind_fields(s, v, true);
+	return stmt_run(s, err);
+}
+
+/* Without any value there is no row: so it is after a replay too. */
+static enum status drop_empty(
+	struct txn *txn, const struct table *t, int64_t id, struct error *err)
+{
+	struct str sql = STR_INIT;
+	struct stmt *s;
+
+	str_addf(&sql, "DELETE FROM \"%s_private\" WHERE id=:id", t->name);
+	for (const struct field *f = t->fields; f->name; f++)
+		if (field_is_stored(f) && (f->flags & FIELD_PERSONAL))
+			str_addf(&sql, " AND \"%s\" IS NULL", f->name);
+	s = stmt_get(txn->store, stmt_keep(txn->store, sql.data));
+	str_free(&sql);
+	stmt_bind_int(s, ":id", id);
 	return stmt_run(s, err);
 }
 
@@ -78,8 +105,12 @@ static enum status update_private(struct txn *txn, const struct table *t,
 	stmt_bind_int(s, ":id", id);
 	bind_fields(s, v, true);
 	status = stmt_run(s, err);
-	if (status || sqlite3_changes(store->db) > 0 || !has_personal(v))
+	if (status)
 		return status;
+	if (!has_personal(v))
+		return drop_empty(txn, t, id, err);
+	if (sqlite3_changes(store->db) > 0)
+		return STATUS_OK;
 	s = stmt_get(store, compose_insert(store, t, v, true));
 	stmt_bind_int(s, ":id", id);
 	bind_fields(s, v, true);
@@ -134,11 +165,15 @@ int64_t txn_serial(struct txn *txn, const struct table *t, int year)
 {
 	struct stmt *s = stmt_get(txn->store,
 		"SELECT last FROM serial WHERE kind=:kind AND year=:year");
-	int64_t last;
+	int64_t last = 1;
 
 	stmt_bind_int(s, ":kind", t->kind);
 	stmt_bind_int(s, ":year", year);
-	last = stmt_one_int(s, 0) + 1;
+	if (stmt_row(s))
+		last = stmt_int(s, 0) + 1;
+	/* an error must not give a number for the second time */
+	if (stmt_end(s, NULL))
+		txn->is_bad = true;
 	s = stmt_get(txn->store,
 		"INSERT INTO serial (kind, year, last)"
 		" VALUES (:kind, :year, :last)"
@@ -146,7 +181,8 @@ int64_t txn_serial(struct txn *txn, const struct table *t, int year)
 	stmt_bind_int(s, ":kind", t->kind);
 	stmt_bind_int(s, ":year", year);
 	stmt_bind_int(s, ":last", last);
-	stmt_run(s, NULL);
+	if (stmt_run(s, NULL))
+		txn->is_bad = true;
 	return year * INT64_C(100000) + last;
 }
 
@@ -162,9 +198,17 @@ static enum status value_of(struct txn *txn, const struct change *c,
 		values_set(out, f, value_copy(&v->value));
 		return STATUS_OK;
 	}
-	if (kept_find(txn->store, c->kind, c->id, f->number, v->digest, &text))
+	if (kept_find(
+		    txn->store, c->kind, c->id, f->number, v->digest, &text)) {
+		if (txn->is_replay) {
+			values_set_null(out, f);
+			return STATUS_OK;
+		}
 		return error_set(err, STATUS_REFUSED, NULL,
-			_("the value of %s was erased"), f->label);
+			_("the value of %s was erased"),
+			language_text_in(store_kind(txn->store, c->kind)->name,
+				f->label));
+	}
 	values_set(out, f, (struct value){ VALUE_TEXT, 0, text });
 	return STATUS_OK;
 }
