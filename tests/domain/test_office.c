@@ -26,7 +26,16 @@ static void a_new_file_is_usable(void **state)
 	/* every row came through the door */
 	assert_int_equal(office_count(o, "SELECT count(*) FROM journal"),
 		office_count(o, "SELECT (SELECT count(*) FROM value) +"
-				" (SELECT count(*) FROM account)"));
+				" (SELECT count(*) FROM account) +"
+				" (SELECT count(*) FROM holiday)"));
+	/* work on a weekend, rest on a weekday: or the table is wrong */
+	assert_int_equal(
+		office_count(o, "SELECT count(*) FROM holiday WHERE kind=2"
+				" AND strftime('%w', day) NOT IN ('0', '6')"),
+		0);
+	assert_int_equal(office_count(o, "SELECT count(*) FROM holiday"
+					 " WHERE kind=1"),
+		33);
 	struct str findings = STR_INIT;
 	assert_int_equal(store_verify(o->store, NULL, &findings, NULL), 0);
 	str_free(&findings);

@@ -261,6 +261,31 @@ static void the_owner_may_stand_in_the_roster(void **state)
 	assert_true(session_may(&s, RIGHT_ADMIN));
 }
 
+static void an_import_is_undone_as_one(void **state)
+{
+	struct office *o = *state;
+	struct outcome out;
+	struct undo_offer offer;
+	struct error err = { .status = STATUS_OK };
+
+	take(o, roster);
+	assert_int_equal(door_undo_offer(&o->session, &offer, &err), STATUS_OK);
+	assert_int_equal(offer.parts, 7);
+	enum status st = door_undo(&o->session, &offer, &out);
+	if (st != STATUS_OK)
+		fail_msg("%s", out.error.what);
+	outcome_free(&out);
+	assert_int_equal(office_count(o, "SELECT (SELECT count(*) FROM unit)"
+					 " + (SELECT count(*) FROM post)"
+					 " + (SELECT count(*) FROM person)"),
+		0);
+	assert_int_equal(office_count(o, "SELECT count(*) FROM account"), 1);
+	take(o, roster);
+	assert_int_equal(office_count(o, "SELECT count(*) FROM person"), 7);
+	/* numbers are never given twice */
+	assert_int_equal(office_count(o, "SELECT min(id) FROM person"), 8);
+}
+
 /* The roster of a township as its office keeps it, GB18030 and all. */
 static void the_sample_roster_comes_in(void **state)
 {
@@ -343,6 +368,7 @@ int main(void)
 		OFFICE_TEST(two_heads_are_no_head),
 		OFFICE_TEST(same_names_are_kept_apart),
 		OFFICE_TEST(the_owner_may_stand_in_the_roster),
+		OFFICE_TEST(an_import_is_undone_as_one),
 		OFFICE_TEST(the_sample_roster_comes_in),
 	};
 

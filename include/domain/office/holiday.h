@@ -18,4 +18,13 @@ enum holiday_field {
 extern const struct field holiday_fields[];
 extern const struct record_type holiday_type;
 
+/* What a new file begins with; ends with .first NULL. */
+struct holiday_shipped {
+	const char *first; /* day */
+	int days;
+	enum holiday_kind kind;
+	const char *name;
+};
+extern const struct holiday_shipped holidays_shipped[];
+
 #endif

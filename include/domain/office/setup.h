@@ -10,7 +10,7 @@
 
 /*
  * The township's name, time zone (UTC+8) and language, the shipped rows of
- * all dictionaries, and an account for the OS user: clerk, supervisor, leader
+ * all dictionaries, the holidays announced, and an account for the OS user: clerk, supervisor, leader
  * and admin at once, without a person (product.md §2). All records come in
  * through the door, so that the journal holds them. A file that already has
  * an account is refused.

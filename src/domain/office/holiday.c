@@ -49,6 +49,27 @@ const struct field holiday_fields[] = {
 	[HOLIDAY_FIELDS_END] = { .name = NULL },
 };
 
+/*
+ * State Council, notice on holidays of 2026: a year is shipped once it is
+ * announced; what is not here is entered or imported.
+ */
+const struct holiday_shipped holidays_shipped[] = {
+	{ "2026-01-01", 3, HOLIDAY_OFF, "元旦" },
+	{ "2026-01-04", 1, HOLIDAY_WORKING, "元旦调休" },
+	{ "2026-02-14", 1, HOLIDAY_WORKING, "春节调休" },
+	{ "2026-02-15", 9, HOLIDAY_OFF, "春节" },
+	{ "2026-02-28", 1, HOLIDAY_WORKING, "春节调休" },
+	{ "2026-04-04", 3, HOLIDAY_OFF, "清明节" },
+	{ "2026-05-01", 5, HOLIDAY_OFF, "劳动节" },
+	{ "2026-05-09", 1, HOLIDAY_WORKING, "劳动节调休" },
+	{ "2026-06-19", 3, HOLIDAY_OFF, "端午节" },
+	{ "2026-09-20", 1, HOLIDAY_WORKING, "国庆节调休" },
+	{ "2026-09-25", 3, HOLIDAY_OFF, "中秋节" },
+	{ "2026-10-01", 7, HOLIDAY_OFF, "国庆节" },
+	{ "2026-10-10", 1, HOLIDAY_WORKING, "国庆节调休" },
+	{ .first = NULL },
+};
+
 static const struct view holiday_views[] = {
 	{ .name = "all", .label = N_("all"), .order = "day", .small = true },
 	{ .name = NULL },

@@ -313,12 +313,14 @@ static enum status find_by_words(struct store *store, const char *text,
 	int64_t *id, struct str *holders, int *count, struct error *err)
 {
 	struct str loose = STR_INIT;
-	/* whose first character is not in the text cannot be named by it */
+	/* whose name is not in the text is not meant, but for names that fold
+	 * to another form, and leaders, whom a post may name */
 	struct stmt *s = stmt_get(store,
 		"SELECT p.id, p.name, u.name, u.short, o.title, p.leader,"
 		" p.status FROM person p JOIN unit u ON u.id=p.unit"
 		" LEFT JOIN post o ON o.id=p.post WHERE p.leader=1"
-		" OR instr(:text, lower(substr(p.name, 1, 1)))"
+		" OR instr(:text, lower(p.name))"
+		" OR p.name GLOB '*[·•．‧・∙ ]*'"
 		" ORDER BY p.rank, p.id");
 	int best = 0;
 

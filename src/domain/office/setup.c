@@ -5,6 +5,7 @@
 #include "core/mem.h"
 #include "domain/action.h"
 #include "domain/office/account.h"
+#include "domain/office/holiday.h"
 #include "domain/office/value.h"
 #include "domain/session.h"
 #include "store/stmt.h"
@@ -86,6 +87,33 @@ static enum status ship_values(const struct session *s, struct error *err)
 	return st;
 }
 
+static enum status ship_holidays(const struct session *s, struct error *err)
+{
+	struct values v[128] = { { .count = 0 } };
+	struct act_item item[128];
+	size_t n = 0;
+	char day[DATE_TEXT_BYTES];
+
+	for (const struct holiday_shipped *h = holidays_shipped; h->first; h++)
+		for (int i = 0; i < h->days && n < 128; i++, n++) {
+			date_iso(date_of_iso(h->first) + i, day);
+			values_set_text(
+				&v[n], &holiday_fields[HOLIDAY_DAY], day);
+			values_set_int(
+				&v[n], &holiday_fields[HOLIDAY_KIND], h->kind);
+			values_set_text(
+				&v[n], &holiday_fields[HOLIDAY_NAME], h->name);
+			item[n] = (struct act_item){ .values = &v[n] };
+		}
+	struct act act = { .action = action_find("holiday.create", NULL),
+		.item = item,
+		.count = n };
+	enum status st = run(s, &act, err);
+	for (size_t i = 0; i < n; i++)
+		values_free(&v[i]);
+	return st;
+}
+
 static enum status make_owner(const struct session *s, struct error *err)
 {
 	struct values v = { .count = 0 };
@@ -140,6 +168,8 @@ enum status office_init(struct store *store, const char *name,
 	enum status st = write_meta(store, name, language, err);
 	if (st == STATUS_OK)
 		st = ship_values(&s, err);
+	if (st == STATUS_OK)
+		st = ship_holidays(&s, err);
 	if (st == STATUS_OK)
 		st = make_owner(&s, err);
 	return st;
