@@ -66,6 +66,11 @@ struct record_type {
 		struct store *, int64_t id, const struct action *);
 	/* Record-wise right to see (知悉范围, own archive); NULL: .see. */
 	bool (*may_see)(const struct session *, int64_t id);
+	/* Adds the cell of an export for an input of KIND.import, as import
+	 * reads it back; NULL: the record's field of that name. */
+	void (*export_cell)(const struct session *,
+		const struct values *record, const struct field *,
+		struct str *out);
 };
 
 /* Every record type, in order of kind; ends with NULL. */

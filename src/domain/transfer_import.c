@@ -1,0 +1,468 @@
+#include "domain/transfer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/language.h"
+#include "core/mem.h"
+#include "core/plain.h"
+#include "domain/action.h"
+#include "domain/name.h"
+#include "store/journal.h"
+
+enum { FIELDS_MAX = 64 };
+
+/* One run: the file, its columns, and the items made of its lines. */
+struct import {
+	const struct session *s;
+	const struct record_type *type;
+	const struct action *action;
+	const struct transfer_options *options;
+	struct transfer_summary *summary;
+	struct value_context context;
+	struct sheet sheet;
+	struct header header;
+	const struct field *input[FIELDS_MAX]; /* without the options */
+	struct field fields[FIELDS_MAX + 1];   /* the same, in a row */
+	size_t field_count;
+	const struct field *option_create, *option_update;
+	struct values *values; /* one a line that could be read */
+	struct act_item *item;
+	size_t *row;           /* of the sheet, one an item */
+	size_t count, size, row_size, values_size;
+};
+
+static bool is_option(const struct field *f)
+{
+	return f->type == FIELD_FLAG && (!strcmp(f->name, "create_units") ||
+						!strcmp(f->name, "update"));
+}
+
+const struct action *transfer_action(const struct record_type *type)
+{
+	static const char *const verbs[] = { "import", "create" };
+	const struct action *found = NULL;
+
+	for (size_t i = 0; i < 2 && !found; i++) {
+		char name[64];
+
+		snprintf(name, sizeof name, "%s.%s", type->table.name,
+			verbs[i]);
+		found = action_find(name, NULL);
+	}
+	return found;
+}
+
+size_t transfer_fields(const struct record_type *type,
+	const struct field **out, size_t max)
+{
+	const struct action *action = transfer_action(type);
+	const struct field *all[FIELDS_MAX];
+	size_t count = action
+		? action_inputs(type, action, all, FIELDS_MAX)
+		: 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < count && n < max; i++)
+		if (!is_option(all[i]))
+			out[n++] = all[i];
+	return n;
+}
+
+static const struct field *find_option(
+	const struct import *in, const char *name)
+{
+	const struct field *all[FIELDS_MAX];
+	size_t n = action_inputs(in->type, in->action, all, FIELDS_MAX);
+
+	for (size_t i = 0; i < n; i++)
+		if (is_option(all[i]) && !strcmp(all[i]->name, name))
+			return all[i];
+	return NULL;
+}
+
+/* Asked once for the whole, or every line would say the same. */
+static enum status check_right(const struct import *in, struct error *err)
+{
+	struct offer offer;
+	enum status st = action_possible(
+		in->s, in->type, in->action, 0, NULL, &offer);
+
+	return st == STATUS_DENIED
+		? error_set(err, st, offer.reason.unless, "%s",
+			  offer.reason.why)
+		: STATUS_OK;
+}
+
+static enum status find_inputs(struct import *in, struct error *err)
+{
+	in->action = transfer_action(in->type);
+	if (!in->action)
+		return error_set(err, STATUS_REFUSED, NULL,
+			_("Records of this kind (%s) are not imported."),
+			record_label(in->type));
+	in->field_count = transfer_fields(in->type, in->input, FIELDS_MAX);
+	for (size_t i = 0; i < in->field_count; i++)
+		in->fields[i] = *in->input[i];
+	in->option_create = find_option(in, "create_units");
+	in->option_update = find_option(in, "update");
+	if (in->options->create_units && !in->option_create)
+		return error_set(err, STATUS_USAGE,
+			_("Leave the option out."),
+			_("A list of this kind (%s) makes no units."),
+			record_label(in->type));
+	if (in->options->update && !in->option_update)
+		return error_set(err, STATUS_USAGE,
+			_("Leave the option out and change them one by one."),
+			_("Records of this kind (%s) are only added by an "
+			  "import."),
+			record_label(in->type));
+	return check_right(in, err);
+}
+
+/* ---- what is wrong, and where */
+
+static struct issue *issue_at(struct import *in, size_t row, int column,
+	bool warning, const char *text)
+{
+	struct issue *issue =
+		issues_add(&in->summary->issues, NULL, warning, "%s", text);
+
+	issue->line = in->sheet.row[row].line;
+	issue->column = column + 1;
+	if (column >= 0) {
+		issue->field = in->header.field[column];
+		plain_copy(issue->found, sizeof issue->found,
+			sheet_cell(&in->sheet, row, column));
+	}
+	return issue;
+}
+
+static int column_of_name(const struct import *in, const char *name)
+{
+	for (int i = 0; i < in->header.columns; i++)
+		if (in->header.field[i] &&
+			!strcmp(in->header.field[i]->name, name))
+			return i;
+	return -1;
+}
+
+static int compare_issues(const void *a, const void *b)
+{
+	const struct issue *x = a;
+	const struct issue *y = b;
+
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return x->column < y->column ? -1 : x->column > y->column;
+}
+
+/* A column the action cannot do without is one error, not one a line. */
+static bool has_needed_columns(struct import *in)
+{
+	bool all = true;
+
+	for (int i = 0; i < in->action->needs; i++) {
+		const struct field *f = in->input[i];
+		struct issue *issue;
+
+		if (column_of_name(in, f->name) >= 0)
+			continue;
+		all = false;
+		issue = issue_at(in, in->header.row, -1, false,
+			_("The list lacks a column that is needed."));
+		plain_copy(issue->found, sizeof issue->found,
+			field_label(in->type, f));
+		snprintf(issue->accepted, sizeof issue->accepted,
+			_("a header the program knows, or --map %s=HEADER"),
+			f->name);
+	}
+	return all;
+}
+
+/* ---- lines become items */
+
+/* Sums at the foot, and the headers again on every printed page. */
+static bool is_no_data(struct import *in, size_t row)
+{
+	int column = 0;
+	bool repeats = true;
+	const char *text;
+
+	while (!*plain_skip_spaces(sheet_cell(&in->sheet, row, column)))
+		column++;
+	text = sheet_cell(&in->sheet, row, column);
+	for (int i = 0; i < in->header.columns && repeats; i++)
+		repeats = !strcmp(sheet_cell(&in->sheet, row, i),
+			sheet_cell(&in->sheet, in->header.row, i));
+	if (!repeats && !name_in_list(text, "合计|总计|小计|共计|累计"))
+		return false;
+	in->summary->skipped++;
+	issue_at(in, row, column, true,
+		repeats ? _("The headers again: skipped.")
+			: _("A line of sums: skipped."));
+	return true;
+}
+
+static void warn_of_secrets(struct import *in, size_t row, int column)
+{
+	static const char *const words[] = { "秘密", "机密", "绝密" };
+	const char *text = sheet_cell(&in->sheet, row, column);
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (!strstr(text, words[i]))
+			continue;
+		issue_at(in, row, column, true,
+			_("State secrets must not be kept here: make sure "
+			  "that this is none."));
+		return;
+	}
+}
+
+/* The input of the action a column stands for; the header has our copies. */
+static const struct field *input_of(const struct import *in, int column)
+{
+	const struct field *f = in->header.field[column];
+
+	return f ? in->input[f - in->fields] : NULL;
+}
+
+static bool read_cell(
+	struct import *in, size_t row, int column, struct values *values)
+{
+	const char *text = sheet_cell(&in->sheet, row, column);
+	const struct field *f = input_of(in, column);
+	struct value_context context = in->context;
+	struct value v = { .kind = VALUE_NULL };
+	struct issue why = { .line = 0 };
+
+	if (!f || !*plain_skip_spaces(text))
+		return true;
+	if (f->unit && *f->unit == '.') {
+		int of = column_of_name(in, f->unit + 1);
+
+		if (of >= 0)
+			context.unit = sheet_cell(&in->sheet, row, of);
+	}
+	if (value_parse(f, text, &context, &v, &why) != STATUS_OK) {
+		struct issue *issue =
+			issue_at(in, row, column, false, why.text);
+
+		plain_copy(issue->accepted, sizeof issue->accepted,
+			why.accepted);
+		return false;
+	}
+	warn_of_secrets(in, row, column);
+	values_set(values, f, v);
+	return true;
+}
+
+static void add_item(struct import *in, size_t row, struct values *values)
+{
+	if (in->option_create)
+		values_set_int(values, in->option_create,
+			in->options->create_units);
+	if (in->option_update)
+		values_set_int(values, in->option_update, in->options->update);
+	in->values = mem_grow(in->values, in->count, &in->values_size,
+		sizeof *in->values);
+	in->row = mem_grow(in->row, in->count, &in->row_size, sizeof *in->row);
+	in->values[in->count] = *values;
+	in->row[in->count++] = row;
+}
+
+static void read_rows(struct import *in)
+{
+	for (size_t row = in->header.row + 1; row < in->sheet.count; row++) {
+		struct values values = { .item = NULL };
+		bool good = true;
+
+		if (sheet_row_is_blank(&in->sheet, row) || is_no_data(in, row))
+			continue;
+		in->summary->lines++;
+		for (int column = 0; column < in->header.columns; column++)
+			good = read_cell(in, row, column, &values) && good;
+		if (good)
+			add_item(in, row, &values);
+		else
+			values_free(&values);
+	}
+}
+
+/* ---- through the door */
+
+/* The door counts items; people count lines and columns. */
+static void take_issues(struct import *in, const struct issues *issues)
+{
+	for (size_t i = 0; i < issues->count; i++) {
+		const struct issue *from = &issues->item[i];
+		size_t item = from->line > 0 ? (size_t)from->line - 1 : 0;
+		int column = from->field
+			? column_of_name(in, from->field->name)
+			: -1;
+		struct issue *to;
+
+		if (item >= in->count)
+			continue;
+		to = issue_at(in, in->row[item], column, from->warning,
+			from->text);
+		to->field = from->field;
+		if (*from->found)
+			memcpy(to->found, from->found, sizeof to->found);
+		memcpy(to->accepted, from->accepted, sizeof to->accepted);
+	}
+}
+
+static bool is_made(struct import *in, int64_t seq)
+{
+	struct journal_row row;
+	const struct change *change;
+	bool made;
+
+	if (journal_read(in->s->store, seq, &row, NULL) != STATUS_OK)
+		return false;
+	change = changes_find(&row.changes, in->type->table.kind, row.id);
+	made = change && change->op == CHANGE_INSERT;
+	journal_row_free(&row);
+	return made;
+}
+
+/* What the batch did is told by its rows of the journal, one after another. */
+static void count_parts(struct import *in, const struct outcome *outcome)
+{
+	struct transfer_summary *sum = in->summary;
+	size_t parts = outcome->done - outcome->unchanged;
+
+	sum->unchanged = outcome->unchanged;
+	sum->made = parts;
+	sum->is_mixed = in->options->update && in->options->dry_run && parts;
+	if (in->options->dry_run || !parts)
+		return;
+	sum->seq = outcome->seq;
+	if (!in->options->update)
+		return;
+	sum->made = 0;
+	for (size_t i = 0; i < parts; i++)
+		sum->made += is_made(in, outcome->seq - (int64_t)i);
+	sum->changed = parts - sum->made;
+}
+
+static enum status run(struct import *in, struct error *err)
+{
+	bool bad = in->summary->issues.errors > 0;
+	struct outcome outcome;
+	struct act act = {
+		.action = in->action,
+		.count = in->count,
+		.warned = true,
+		.collect = true,
+		.dry_run = in->options->dry_run || bad,
+		.progress = in->options->progress,
+		.progress_arg = in->options->arg,
+	};
+	enum status st;
+
+	in->item = mem_zero(in->count ? in->count : 1, sizeof *in->item);
+	for (size_t i = 0; i < in->count; i++)
+		in->item[i].values = &in->values[i];
+	act.item = in->item;
+	st = door_run(in->s, &act, &outcome);
+	take_issues(in, &outcome.issues);
+	if (st == STATUS_OK && !bad)
+		count_parts(in, &outcome);
+	else if (st != STATUS_OK)
+		*err = outcome.error;
+	outcome_free(&outcome);
+	return st;
+}
+
+static enum status read_file(
+	struct import *in, const char *path, struct error *err)
+{
+	struct transfer_summary *sum = in->summary;
+	enum status st =
+		csv_read_file(path, NULL, &in->sheet, &sum->form, err);
+
+	if (st != STATUS_OK)
+		return st;
+	st = header_find(&in->sheet, in->fields, in->type->table.name,
+		in->options->map, &in->header, &sum->issues);
+	if (st == STATUS_NOT_FOUND)
+		return error_set(err, st,
+			_("Put the words over the columns that an export of "
+			  "this kind has."),
+			_("No line of the file is a line of headers."));
+	if (st != STATUS_OK || !has_needed_columns(in))
+		return error_set(err, STATUS_INVALID,
+			_("Correct the headers, or name them with --map "
+			  "FIELD=HEADER."),
+			_("The headers of the file cannot be taken. Nothing "
+			  "was imported."));
+	return STATUS_OK;
+}
+
+static enum status import_sheet(struct import *in, struct error *err)
+{
+	struct transfer_summary *sum = in->summary;
+	enum status st;
+
+	sheet_check_widths(&in->sheet, in->header.row, &sum->issues);
+	read_rows(in);
+	st = run(in, err);
+	if (st != STATUS_OK && st != STATUS_INVALID)
+		return st;
+	if (sum->issues.errors)
+		return error_set(err, STATUS_INVALID,
+			_("Correct what is named and import the file again."),
+			_("%zu things in the file cannot be taken. Nothing "
+			  "was imported."),
+			sum->issues.errors);
+	return st;
+}
+
+enum status transfer_import(const struct session *s,
+	const struct record_type *type, const char *path,
+	const struct transfer_options *options,
+	struct transfer_summary *summary, struct error *err)
+{
+	struct import *in = mem_zero(1, sizeof *in);
+	enum status st;
+
+	*summary = (struct transfer_summary){ .lines = 0 };
+	in->s = s;
+	in->type = type;
+	in->options = options;
+	in->summary = summary;
+	in->context = session_values(s, type->table.name);
+	in->context.serials = true;
+	st = find_inputs(in, err);
+	if (st == STATUS_OK)
+		st = read_file(in, path, err);
+	if (st == STATUS_OK)
+		st = import_sheet(in, err);
+	qsort(summary->issues.item, summary->issues.count,
+		sizeof *summary->issues.item, compare_issues);
+	/* issues of the headers name our copies of the fields */
+	for (size_t i = 0; i < summary->issues.count; i++) {
+		const struct field *f = summary->issues.item[i].field;
+
+		if (f >= in->fields && f < in->fields + FIELDS_MAX)
+			summary->issues.item[i].field =
+				in->input[f - in->fields];
+	}
+	for (size_t i = 0; i < in->count; i++)
+		values_free(&in->values[i]);
+	mem_free(in->values);
+	mem_free(in->row);
+	mem_free(in->item);
+	header_free(&in->header);
+	sheet_free(&in->sheet);
+	mem_free(in);
+	return st;
+}
+
+void transfer_summary_free(struct transfer_summary *summary)
+{
+	issues_free(&summary->issues);
+	*summary = (struct transfer_summary){ .lines = 0 };
+}
