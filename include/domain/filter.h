@@ -32,10 +32,10 @@
  * values; it may be read by list_read() as often as wanted.
  */
 struct filter {
-	struct list_query query;
+	struct query query;
 	int64_t limit; /* 0: none */
 	/* what the query points to */
-	struct list_filter *filter;
+	struct query_filter *filter;
 	size_t size;
 	struct field **made; /* fields that exist for this filter alone */
 	size_t made_count, made_size;

@@ -72,26 +72,26 @@ static void refuse_value(struct reader *r, const struct field *f,
 
 /* ---- the query grows */
 
-static struct list_filter *add_filter(
-	struct reader *r, const struct field *f, enum list_op op)
+static struct query_filter *add_filter(
+	struct reader *r, const struct field *f, enum query_op op)
 {
 	struct filter *out = r->out;
 	size_t count = out->query.filter_count++;
 
 	out->filter = mem_grow(
 		out->filter, count, &out->size, sizeof *out->filter);
-	out->filter[count] = (struct list_filter){ .field = f, .op = op };
+	out->filter[count] = (struct query_filter){ .field = f, .op = op };
 	out->query.filter = out->filter;
 	return &out->filter[count];
 }
 
 /* The values are ours; only the query reads them as const. */
-static struct value *values_of(const struct list_filter *f)
+static struct value *values_of(const struct query_filter *f)
 {
 	return (struct value *)(uintptr_t)f->value;
 }
 
-static void take_value(struct list_filter *f, struct value v)
+static void take_value(struct query_filter *f, struct value v)
 {
 	struct value *all =
 		mem_resize(values_of(f), f->count + 1, sizeof *all);
@@ -100,7 +100,7 @@ static void take_value(struct list_filter *f, struct value v)
 	f->value = all;
 }
 
-static void drop_values(struct list_filter *f)
+static void drop_values(struct query_filter *f)
 {
 	for (size_t i = 0; i < f->count; i++)
 		value_free(&values_of(f)[i]);
@@ -173,7 +173,7 @@ static bool next_part(const char **text, struct str *part)
 }
 
 /* A set of choices holds any of those named. */
-static void settle_choices(struct reader *r, struct list_filter *f)
+static void settle_choices(struct reader *r, struct query_filter *f)
 {
 	struct str sql = STR_INIT;
 	int64_t bits = 0;
@@ -189,9 +189,9 @@ static void settle_choices(struct reader *r, struct list_filter *f)
 }
 
 static void take_values(struct reader *r, const struct field *f,
-	enum list_op op, const char *text)
+	enum query_op op, const char *text)
 {
-	struct list_filter *filter = add_filter(r, f, op);
+	struct query_filter *filter = add_filter(r, f, op);
 	const char *rest = text;
 	struct str part = STR_INIT;
 
@@ -219,7 +219,7 @@ enum sign { SIGN_NONE, SIGN_EQ, SIGN_LE, SIGN_GE, SIGN_NE };
 static void take_field(
 	struct reader *r, const char *name, enum sign sign, const char *text)
 {
-	static const enum list_op compare[] = {
+	static const enum query_op compare[] = {
 		[SIGN_EQ] = LIST_EQ, [SIGN_LE] = LIST_LE, [SIGN_GE] = LIST_GE
 	};
 	const struct field *f = find_field(r, name);
@@ -430,8 +430,8 @@ static void take_word(struct reader *r, const char *text)
 /* A view that holds all of one light is walked instead of everything. */
 static void settle_lights(struct reader *r)
 {
-	struct list_query *q = &r->out->query;
-	struct list_filter *f;
+	struct query *q = &r->out->query;
+	struct query_filter *f;
 	struct str sql = STR_INIT;
 
 	if (!r->lights || !filter_light_sql(r->type, &sql)) {

@@ -36,7 +36,7 @@ enum status transfer_each(const struct session *s,
 		struct error *err),
 	void *arg, struct error *err)
 {
-	struct list_query q = { .table = &type->table };
+	struct query q = { .table = &type->table };
 	const struct field **columns = columns_of(type);
 	struct list_page page = { .row = NULL };
 	struct values values = { .item = NULL };

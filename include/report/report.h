@@ -1,0 +1,37 @@
+/*
+ * report.h: documents and tables made from the records.
+ *
+ * A report is a row of the table `reports`; the command line, the menu of
+ * documents and the help follow from it. A report succeeds whatever it
+ * finds. It only reads, and sees through the viewer of the session.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include <stddef.h>
+#include "core/status.h"
+#include "core/str.h"
+#include "domain/session.h"
+
+struct report_request {
+	const char *format; /* one of report.formats; never NULL */
+	const char *period; /* "2026", "2026-11", "2026Q4"; NULL: the present */
+	const char *const *arg; /* what else was said: a person, a unit */
+	size_t arg_count;
+};
+
+struct report {
+	const char *name;      /* stable: "today" */
+	const char *label;     /* N_(), context "report" */
+	const char *arguments; /* as help shows them: "[PERSON]"; "" none */
+	const char *formats;   /* "text|html": the first unless asked for */
+	/* Adds the document; text is UTF-8 and ends with a line end. */
+	enum status (*run)(const struct session *s,
+		const struct report_request *request, struct str *out,
+		struct error *err);
+};
+extern const struct report reports[]; /* ends with .name NULL */
+
+const struct report *report_find(const char *name);
+
+#endif
