@@ -25,7 +25,7 @@
 #include "core/value.h"
 #include "domain/record.h"
 #include "domain/session.h"
-#include "store/record.h"
+#include "store/query.h"
 
 /*
  * The query is complete but for .columns and belongs to the filter, with its

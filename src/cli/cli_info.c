@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "cli/cli.h"
 #include "core/language.h"
 #include "report/report.h"
 #include "screens/screens.h"

@@ -206,11 +206,11 @@ static void take_values(struct reader *r, const struct field *f,
 			take_value(filter, v);
 	}
 	str_free(&part);
-	if (filter->count > 1 && (op != LIST_EQ || f->type == FIELD_REFS))
+	if (filter->count > 1 && (op != QUERY_EQ || f->type == FIELD_REFS))
 		refuse(r, text, _("Only one value can stand here."), NULL);
-	if (f->type == FIELD_REFS && op == LIST_EQ)
-		filter->op = LIST_CONTAINS;
-	if (f->type == FIELD_CHOICES && op == LIST_EQ && filter->count)
+	if (f->type == FIELD_REFS && op == QUERY_EQ)
+		filter->op = QUERY_CONTAINS;
+	if (f->type == FIELD_CHOICES && op == QUERY_EQ && filter->count)
 		settle_choices(r, filter);
 }
 
@@ -220,7 +220,7 @@ static void take_field(
 	struct reader *r, const char *name, enum sign sign, const char *text)
 {
 	static const enum query_op compare[] = {
-		[SIGN_EQ] = LIST_EQ, [SIGN_LE] = LIST_LE, [SIGN_GE] = LIST_GE
+		[SIGN_EQ] = QUERY_EQ, [SIGN_LE] = QUERY_LE, [SIGN_GE] = QUERY_GE
 	};
 	const struct field *f = find_field(r, name);
 	bool blank = !*plain_skip_spaces(text);
@@ -228,9 +228,9 @@ static void take_field(
 	if (!f)
 		refuse(r, name, _("There is no such field."), list_fields);
 	else if (blank && sign == SIGN_EQ)
-		add_filter(r, f, LIST_EMPTY);
+		add_filter(r, f, QUERY_EMPTY);
 	else if (blank && sign == SIGN_NE)
-		add_filter(r, f, LIST_NOT_EMPTY);
+		add_filter(r, f, QUERY_NOT_EMPTY);
 	else if (blank)
 		refuse(r, name, _("A value is missing behind this."), NULL);
 	else if (sign == SIGN_NE)
@@ -360,7 +360,7 @@ static void take_find(struct reader *r, const char *text)
 	}
 	str_add_char(&sql, ')');
 	const struct field *all = make_field(r, FIELD_TEXT, &sql);
-	take_value(add_filter(r, all, LIST_CONTAINS), value_text(text));
+	take_value(add_filter(r, all, QUERY_CONTAINS), value_text(text));
 }
 
 /* The first sign of the word; bytes of the name before it, and of it. */
@@ -438,7 +438,7 @@ static void settle_lights(struct reader *r)
 		str_free(&sql);
 		return;
 	}
-	f = add_filter(r, make_field(r, FIELD_INT, &sql), LIST_EQ);
+	f = add_filter(r, make_field(r, FIELD_INT, &sql), QUERY_EQ);
 	for (const struct choice *c = filter_lights; c->name; c++) {
 		if (!(r->lights >> c->number & 1))
 			continue;

@@ -38,7 +38,7 @@ enum status transfer_each(const struct session *s,
 {
 	struct query q = { .table = &type->table };
 	const struct field **columns = columns_of(type);
-	struct list_page page = { .row = NULL };
+	struct query_page page = { .row = NULL };
 	struct values values = { .item = NULL };
 	int64_t left = filter && filter->limit ? filter->limit : INT64_MAX;
 	enum status st;
@@ -49,10 +49,10 @@ enum status transfer_each(const struct session *s,
 		session_params(s, 0, &q.params);
 	q.columns = columns;
 	store_read_begin(s->store);
-	st = list_read(s->store, &q, NULL, false, PAGE_ROWS, &page, err);
+	st = query_read(s->store, &q, NULL, false, PAGE_ROWS, &page, err);
 	while (st == STATUS_OK && page.count && left > 0) {
 		for (size_t i = 0; i < page.count && left > 0; i++) {
-			const struct list_row *row = &page.row[i];
+			const struct query_row *row = &page.row[i];
 
 			if (!record_may_see(s, type, row->id))
 				continue;
@@ -67,13 +67,13 @@ enum status transfer_each(const struct session *s,
 		}
 		if (!page.more)
 			break;
-		st = list_read(s->store, &q, &page.row[page.count - 1], false,
+		st = query_read(s->store, &q, &page.row[page.count - 1], false,
 			PAGE_ROWS, &page, err);
 	}
 out:
 	store_read_end(s->store);
 	values_free(&values);
-	list_page_free(&page);
+	query_page_free(&page);
 	mem_free(columns);
 	return st;
 }
