@@ -24,7 +24,7 @@ enum cli_exit { CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
 
 struct cli_option {
 	const char *name;     /* without the dashes */
-	char letter;          /* 'o' for -o; 0: none */
+	char letter;	      /* 'o' for -o; 0: none */
 	const char *argument; /* N_("FILE"); NULL: it takes none */
 	const char *help;     /* N_() */
 };
@@ -38,10 +38,10 @@ enum cli_need {
 struct cli;
 struct cli_command {
 	const char *name;
-	const char *arguments; /* as its help shows them; "" none */
-	const char *help;      /* N_(): one sentence */
+	const char *arguments;		  /* as its help shows them; "" none */
+	const char *help;		  /* N_(): one sentence */
 	const struct cli_option *options; /* ends with .name NULL, or NULL */
-	int min, max;          /* arguments; max -1: any number */
+	int min, max;			  /* arguments; max -1: any number */
 	enum cli_need needs;
 	int (*run)(struct cli *);
 	/* What --help adds once arguments are known: fields, views; or NULL */
@@ -119,12 +119,12 @@ void cli_add_json(struct cli *c, const struct record_type *type,
 	const struct field *f, const struct value *v, struct str *out);
 /* Whether a list and a record show it: not retired, and not hidden from the
  * person. */
-bool cli_shows(struct cli *c, const struct record_type *type,
-	const struct field *f);
+bool cli_shows(
+	struct cli *c, const struct record_type *type, const struct field *f);
 
 /* Help on a kind: fields, then views. */
-void cli_help_kind(struct cli *c, const struct record_type *type,
-	struct str *out);
+void cli_help_kind(
+	struct cli *c, const struct record_type *type, struct str *out);
 /* One field: name and mark, label, what it takes, its sentence. */
 void cli_help_field(const struct record_type *type, const struct field *f,
 	const char *mark, struct str *out);

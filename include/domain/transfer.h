@@ -24,8 +24,8 @@
 struct transfer_options {
 	const struct header_map *map; /* ends with .field NULL; or NULL */
 	bool create_units; /* the actions' options of these names; asking for */
-	bool update;       /* one that the action has not is an error */
-	bool dry_run;      /* everything but the COMMIT */
+	bool update;	   /* one that the action has not is an error */
+	bool dry_run;	   /* everything but the COMMIT */
 	bool (*progress)(void *arg, size_t done, size_t all); /* may be NULL */
 	void *arg;
 };
@@ -33,13 +33,13 @@ struct transfer_options {
 /* Zeroed first; transfer_summary_free() in any case. */
 struct transfer_summary {
 	struct csv_form form;
-	size_t lines;     /* of data */
-	size_t made;      /* new records */
-	size_t changed;   /* there already, and differing */
+	size_t lines;	  /* of data */
+	size_t made;	  /* new records */
+	size_t changed;	  /* there already, and differing */
 	size_t unchanged; /* there already */
-	size_t skipped;   /* sums and repeated headers */
-	bool is_mixed;    /* made counts changed ones too: a trial of update */
-	int64_t seq;      /* the journal's last number; 0: nothing written */
+	size_t skipped;	  /* sums and repeated headers */
+	bool is_mixed;	  /* made counts changed ones too: a trial of update */
+	int64_t seq;	  /* the journal's last number; 0: nothing written */
 	struct issues issues; /* errors and warnings by line, then column */
 };
 
@@ -56,8 +56,8 @@ void transfer_summary_free(struct transfer_summary *summary);
 /* The action that import runs and whose inputs export writes; NULL: none. */
 const struct action *transfer_action(const struct record_type *type);
 /* Its inputs without the options, at most max; returns how many. */
-size_t transfer_fields(const struct record_type *type,
-	const struct field **out, size_t max);
+size_t transfer_fields(
+	const struct record_type *type, const struct field **out, size_t max);
 
 /* ---- out */
 

@@ -13,9 +13,7 @@ static const struct cli_option common[] = {
 		.argument = N_("FILE"),
 		.help = N_("the database, instead of LIUBU_DB or the home "
 			   "folder's") },
-	{ .name = "lang",
-		.argument = N_("LANGUAGE"),
-		.help = N_("zh or en") },
+	{ .name = "lang", .argument = N_("LANGUAGE"), .help = N_("zh or en") },
 	{ .name = "help", .letter = 'h', .help = N_("this text") },
 	{ .name = NULL },
 };
@@ -24,7 +22,8 @@ static const struct cli_option *find_option(
 	const struct cli_option *list, const char *name, size_t len)
 {
 	for (; list && list->name; list++)
-		if (strlen(list->name) == len && !strncmp(list->name, name, len))
+		if (strlen(list->name) == len &&
+			!strncmp(list->name, name, len))
 			return list;
 	return NULL;
 }
@@ -49,8 +48,8 @@ static void give(
 
 static void add_argument(struct cli *c, const char *text)
 {
-	c->arg = mem_grow(c->arg, c->arg_count + 1, &c->arg_size,
-		sizeof *c->arg);
+	c->arg = mem_grow(
+		c->arg, c->arg_count + 1, &c->arg_size, sizeof *c->arg);
 	c->arg[c->arg_count++] = text;
 	c->arg[c->arg_count] = NULL;
 }

@@ -8,38 +8,18 @@
 #include "core/mem.h"
 #include "core/plain.h"
 #include "domain/action.h"
-#include "domain/filter.h"
+#include "domain/actor.h"
+#include "store/journal.h"
 
 enum { INPUTS_MAX = 64 };
 
 const struct cli_option cli_act_options[] = {
-	{ .name = "list",
-		.help = N_("what there is to do: [KIND [ID]]") },
+	{ .name = "list", .help = N_("what there is to do: [KIND [ID]]") },
 	{ .name = "action-id",
 		.argument = N_("ID"),
 		.help = N_("32 hexadecimal digits of your own: the same "
 			   "again does nothing twice") },
 	{ .name = "dry-run", .help = N_("try it and write nothing") },
-	{ .name = NULL },
-};
-
-/* What an action takes besides its own fields: who decided (代录). */
-static const struct field actor_fields[] = {
-	{ .name = "decided_by",
-		.label = N_("decided by"),
-		.help = N_("The person whose word you type, when it is not "
-			   "yours"),
-		.type = FIELD_REF,
-		.of = "person" },
-	{ .name = "basis",
-		.label = N_("on the basis of"),
-		.help = N_("What his word rests on: a telephone call, paper"),
-		.type = FIELD_VALUE,
-		.of = "basis" },
-	{ .name = "basis_no",
-		.label = N_("basis number"),
-		.help = N_("Number or date of that paper or call"),
-		.type = FIELD_TEXT },
 	{ .name = NULL },
 };
 
@@ -79,16 +59,15 @@ static void list_action(struct cli *c, const struct record_type *type,
 		str_addf(out, "\t%s\t",
 			offer->possible ? _("possible") : offer->reason.why);
 		if (offer->stand_in)
-			record_name(c->store, KIND_PERSON, offer->stand_in,
-				out);
+			record_name(
+				c->store, KIND_PERSON, offer->stand_in, out);
 		else
 			str_add(out, offer->reason.unless);
 	}
 	str_add_char(out, '\n');
 }
 
-static void list_type(
-	struct cli *c, const struct record_type *type, int64_t id)
+static void list_type(struct cli *c, const struct record_type *type, int64_t id)
 {
 	for (const struct action *const *a = type->actions; a && *a; a++) {
 		struct offer offer;
@@ -187,9 +166,8 @@ static const struct field *find_input(
 
 static void refuse_field(struct deed *d, const char *name)
 {
-	struct issue *issue =
-		issues_add(&d->issues, NULL, false, _("%s has no such field."),
-			d->action->name);
+	struct issue *issue = issues_add(&d->issues, NULL, false,
+		_("%s has no such field."), d->action->name);
 	struct str all = STR_INIT;
 
 	add_inputs(d->type, d->action, &all);
@@ -204,8 +182,8 @@ static void refuse_field(struct deed *d, const char *name)
 static char *unit_of(struct deed *d, const struct field *f)
 {
 	const struct field *of = f->unit && *f->unit == '.'
-		? record_field(d->type, f->unit + 1)
-		: NULL;
+					 ? record_field(d->type, f->unit + 1)
+					 : NULL;
 	struct values values = { .item = NULL };
 	struct query_params params;
 	char *unit = NULL;
@@ -246,8 +224,8 @@ static void take_field(struct deed *d, const char *name, const char *text)
 			issues_add(&d->issues, f, false, "%s", why.text);
 
 		plain_copy(issue->found, sizeof issue->found, text);
-		plain_copy(issue->accepted, sizeof issue->accepted,
-			why.accepted);
+		plain_copy(
+			issue->accepted, sizeof issue->accepted, why.accepted);
 	}
 	mem_free(unit);
 }
@@ -310,8 +288,7 @@ static enum status take_words(struct deed *d, struct error *err)
 
 /* ---- through the door */
 
-static bool read_action_id(
-	const char *text, unsigned char id[TXN_ACTION_BYTES])
+static bool read_action_id(const char *text, unsigned char id[TXN_ACTION_BYTES])
 {
 	size_t n = 0;
 
@@ -344,9 +321,6 @@ static int run(struct deed *d)
 	struct act_item item = { .id = d->id, .values = &d->values };
 	struct act act = {
 		.action = d->action,
-		.actor = { .person = values_int(&d->actor, &actor_fields[0]),
-			.basis = values_int(&d->actor, &actor_fields[1]),
-			.basis_no = values_text(&d->actor, &actor_fields[2]) },
 		.item = &item,
 		.count = 1,
 		.warned = true, /* they are printed, and nobody is asked */
@@ -355,6 +329,7 @@ static int run(struct deed *d)
 	unsigned char action_id[TXN_ACTION_BYTES] = { 0 };
 	const char *given = cli_option(c, "action-id");
 	struct outcome outcome;
+	char *basis_no = NULL;
 	int code;
 
 	if (given && !read_action_id(given, action_id))
@@ -362,6 +337,7 @@ static int run(struct deed *d)
 			_("Write 32 hexadecimal digits."),
 			_("\"%s\" is no action id."), given);
 	act.action_id = given ? action_id : NULL;
+	actor_take(&d->actor, &act.actor, &basis_no);
 	if (door_run(&c->session, &act, &outcome) == STATUS_OK) {
 		cli_tell_issues(c, d->type, &outcome.issues);
 		code = act.dry_run ? CLI_OK
@@ -374,6 +350,23 @@ static int run(struct deed *d)
 		code = cli_fail(c, &outcome.error);
 	}
 	outcome_free(&outcome);
+	mem_free(basis_no);
+	return code;
+}
+
+/* The record that was acted on, as the action itself printed it. */
+static int tell_undone(
+	struct cli *c, const struct undo_offer *offer, int64_t seq)
+{
+	struct journal_row row = { .seq = 0 };
+	const struct record_type *type;
+	int code;
+
+	journal_read(c->store, offer->seq, &row, NULL);
+	type = record_type_of(row.kind);
+	cli_tell(c, _("Taken back: %s"), offer->text);
+	code = tell_done(c, type ? type->table.name : "-", seq, row.id);
+	journal_row_free(&row);
 	return code;
 }
 
@@ -391,12 +384,10 @@ static int undo(struct cli *c)
 			_("liubu act undo without a number takes that back."),
 			_("Your last action is number %lld: %s"),
 			(long long)offer.seq, offer.text);
-	if (door_undo(&c->session, &offer, &outcome) == STATUS_OK) {
-		cli_tell(c, _("Taken back: %s"), offer.text);
-		code = tell_done(c, "journal", outcome.seq, offer.seq);
-	} else {
+	if (door_undo(&c->session, &offer, &outcome) == STATUS_OK)
+		code = tell_undone(c, &offer, outcome.seq);
+	else
 		code = cli_fail(c, &outcome.error);
-	}
 	outcome_free(&outcome);
 	return code;
 }

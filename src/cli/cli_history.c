@@ -38,8 +38,8 @@ static bool take_seq(void *arg, const struct journal_row *row)
 	return true;
 }
 
-static void add_when(struct cli *c, const struct journal_row *row,
-	struct str *out)
+static void add_when(
+	struct cli *c, const struct journal_row *row, struct str *out)
 {
 	int zone = c->session.clock.zone_minutes;
 	int64_t local_ms = row->at_ms + (int64_t)zone * 60000;
@@ -47,12 +47,12 @@ static void add_when(struct cli *c, const struct journal_row *row,
 	char iso[DATE_TEXT_BYTES];
 
 	date_iso(date_of_instant(row->at_ms, zone), iso);
-	str_addf(out, "%s %02d:%02d:%02d", iso, second / 3600,
-		second / 60 % 60, second % 60);
+	str_addf(out, "%s %02d:%02d:%02d", iso, second / 3600, second / 60 % 60,
+		second % 60);
 }
 
-static void add_person(struct cli *c, int64_t person, const char *os_user,
-	struct str *out)
+static void add_person(
+	struct cli *c, int64_t person, const char *os_user, struct str *out)
 {
 	size_t before = out->len_bytes;
 
@@ -63,8 +63,8 @@ static void add_person(struct cli *c, int64_t person, const char *os_user,
 }
 
 /* Who decided, and who typed it where that was another. */
-static void add_who(struct cli *c, const struct journal_row *row,
-	struct str *out)
+static void add_who(
+	struct cli *c, const struct journal_row *row, struct str *out)
 {
 	struct str typist = STR_INIT;
 
@@ -80,9 +80,9 @@ static void add_verb(const struct journal_row *row, struct str *out)
 {
 	const struct record_type *type;
 	const struct action *action = action_find(row->verb, &type);
-	const char *label = action
-		? language_text_in(type->table.name, action->label)
-		: row->verb;
+	const char *label =
+		action ? language_text_in(type->table.name, action->label)
+		       : row->verb;
 
 	if (row->undoes_another)
 		str_addf(out, _("undone: %s"), label);
@@ -107,9 +107,9 @@ static const struct field *field_of(const struct told *t)
 {
 	const struct record_type *type = type_of(t);
 
-	return type && t->field ? field_numbered(type->table.fields,
-					  t->field->number)
-				: NULL;
+	return type && t->field
+		       ? field_numbered(type->table.fields, t->field->number)
+		       : NULL;
 }
 
 /* Personal values are never told, nor fields hidden from this person. */
@@ -125,8 +125,7 @@ static bool is_hidden(const struct story *s, const struct told *t,
 static void add_value(const struct story *s, const struct told *t,
 	const struct change_value *v, struct str *out)
 {
-	if (v->is_digest ||
-		(v->value.kind != VALUE_NULL && is_hidden(s, t, v)))
+	if (v->is_digest || (v->value.kind != VALUE_NULL && is_hidden(s, t, v)))
 		str_add(out, _("(not shown)"));
 	else if (v->value.kind != VALUE_NULL)
 		cli_add_value(s->c, type_of(t), field_of(t), &v->value, out);
@@ -137,9 +136,8 @@ static void add_field(
 {
 	const struct field *f = field_of(t);
 
-	if (t->change &&
-		(t->change->kind != s->type->table.kind ||
-			t->change->id != s->id)) {
+	if (t->change && (t->change->kind != s->type->table.kind ||
+				 t->change->id != s->id)) {
 		str_addf(out, "%s %lld ", record_label(type_of(t)),
 			(long long)t->change->id);
 	}
@@ -177,8 +175,8 @@ static void add_json_value(const struct story *s, const struct told *t,
 	if (v->value.kind == VALUE_NULL || is_hidden(s, t, v))
 		str_add(&s->c->out, "null");
 	else
-		cli_add_json(s->c, type_of(t), field_of(t), &v->value,
-			&s->c->out);
+		cli_add_json(
+			s->c, type_of(t), field_of(t), &v->value, &s->c->out);
 }
 
 static void tell_json(struct story *s, const struct told *t)
@@ -194,8 +192,8 @@ static void tell_json(struct story *s, const struct told *t)
 		(long long)t->row->typist,
 		t->row->clock == TXN_CLOCK_SET ? "true" : "false");
 	json_add_text(out, t->row->verb);
-	str_addf(out, ",\"undo\":%s",
-		t->row->undoes_another ? "true" : "false");
+	str_addf(
+		out, ",\"undo\":%s", t->row->undoes_another ? "true" : "false");
 	if (t->change)
 		str_addf(out, ",\"kind\":\"%s\",\"id\":%lld",
 			type_of(t) ? type_of(t)->table.name : "?",
@@ -234,8 +232,8 @@ static void tell_row(struct story *s, const struct journal_row *row)
 
 	for (size_t i = 0; i < row->changes.count; i++) {
 		t.change = &row->changes.item[i];
-		for (size_t k = 0;
-			belongs(s, t.change) && k < t.change->count; k++) {
+		for (size_t k = 0; belongs(s, t.change) && k < t.change->count;
+			k++) {
 			t.field = &t.change->field[k];
 			tell(s, &t);
 		}

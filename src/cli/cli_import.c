@@ -26,7 +26,9 @@ const struct cli_option cli_import_options[] = {
 };
 
 const struct cli_option cli_export_options[] = {
-	{ .name = "format", .argument = N_("FORMAT"), .help = N_("csv or json") },
+	{ .name = "format",
+		.argument = N_("FORMAT"),
+		.help = N_("csv or json") },
 	{ .name = "charset",
 		.argument = N_("CHARSET"),
 		.help = N_("of csv: utf-8 or gb18030") },
@@ -59,8 +61,8 @@ static bool read_maps(struct cli *c, struct maps *m)
 				_("\"%s\" is no FIELD=HEADER."), text);
 			return false;
 		}
-		m->text = mem_grow(m->text, m->count, &m->text_size,
-			sizeof *m->text);
+		m->text = mem_grow(
+			m->text, m->count, &m->text_size, sizeof *m->text);
 		m->text[m->count] = mem_text(text);
 		m->text[m->count][sign - text] = 0;
 		m->map = mem_grow(
@@ -98,7 +100,8 @@ static void tell_summary(
 		str_addf(out, "%s\n", _("Tried only: nothing was written."));
 	str_addf(out, _("lines: %zu, %s\n"), s->lines,
 		s->form.charset == CSV_GB18030 ? "GB18030" : "UTF-8");
-	str_addf(out, s->is_mixed ? _("new or changed: %zu\n") : _("new: %zu\n"),
+	str_addf(out,
+		s->is_mixed ? _("new or changed: %zu\n") : _("new: %zu\n"),
 		s->made);
 	if (s->changed)
 		str_addf(out, _("changed: %zu\n"), s->changed);
@@ -167,8 +170,8 @@ static enum status take(void *arg, struct str *text, struct error *err)
 /* Nothing is overwritten: a list may hold what somebody has added to. */
 static FILE *open_output(const char *path, struct error *err)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-		PLACE_FILE_MODE);
+	int fd = open(
+		path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, PLACE_FILE_MODE);
 
 	if (fd < 0 && errno == EEXIST)
 		error_set(err, STATUS_REFUSED, _("Choose another name."),

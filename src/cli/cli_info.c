@@ -119,8 +119,7 @@ static int run_report(struct cli *c, const struct report *report)
 		code = cli_fail_with(c, STATUS_USAGE, report->formats,
 			_("This report is not made as \"%s\"."),
 			request.format);
-	else if (report->run(&c->session, &request, &c->out, &err) !=
-		 STATUS_OK)
+	else if (report->run(&c->session, &request, &c->out, &err) != STATUS_OK)
 		code = cli_fail(c, &err);
 	else
 		code = write_report(c);

@@ -36,8 +36,8 @@ struct listing {
 
 /* ---- list */
 
-static void add_csv_row(struct listing *l, const char *first,
-	const struct values *values)
+static void add_csv_row(
+	struct listing *l, const char *first, const struct values *values)
 {
 	struct str cell[128];
 	const char *text[128];
@@ -49,8 +49,8 @@ static void add_csv_row(struct listing *l, const char *first,
 			continue;
 		cell[n] = (struct str)STR_INIT;
 		if (values)
-			cli_add_value(l->c, l->type, f,
-				values_get(values, f), &cell[n]);
+			cli_add_value(l->c, l->type, f, values_get(values, f),
+				&cell[n]);
 		else
 			str_add(&cell[n], field_label(l->type, f));
 		text[n] = cell[n].data;
@@ -77,8 +77,8 @@ static void add_text_row(
 		str_add_char(out, '\t');
 		str_clear(&cell);
 		if (values)
-			cli_add_value(l->c, l->type, f, values_get(values, f),
-				&cell);
+			cli_add_value(
+				l->c, l->type, f, values_get(values, f), &cell);
 		else
 			str_add(&cell, f->name);
 		cli_add_cell(out, cell.data);
@@ -102,8 +102,8 @@ static void add_json_row(
 	str_add_char(out, '}');
 }
 
-static enum status list_row(void *arg, int64_t id, const struct values *values,
-	struct error *err)
+static enum status list_row(
+	void *arg, int64_t id, const struct values *values, struct error *err)
 {
 	struct listing *l = arg;
 	struct str first = STR_INIT;
@@ -139,8 +139,7 @@ static int list(struct listing *l, const struct filter *filter)
 		add_csv_row(l, "id", NULL);
 	else if (cli_has(l->c, "header"))
 		add_text_row(l, 0, NULL);
-	st = transfer_each(
-		&l->c->session, l->type, filter, list_row, l, &err);
+	st = transfer_each(&l->c->session, l->type, filter, list_row, l, &err);
 	if (st == STATUS_STOPPED) /* told when it was flushed */
 		return CLI_FAILED;
 	if (st != STATUS_OK)
@@ -168,8 +167,8 @@ int cli_list(struct cli *c)
 		return cli_fail_with(c, STATUS_DENIED, NULL,
 			_("You may not see records of this kind (%s)."),
 			record_label(l.type));
-	if (filter_read_words(&c->session, l.type, c->arg + 1,
-		    c->arg_count - 1, &filter, &issues) == STATUS_OK)
+	if (filter_read_words(&c->session, l.type, c->arg + 1, c->arg_count - 1,
+		    &filter, &issues) == STATUS_OK)
 		code = list(&l, &filter);
 	else
 		cli_tell_issues(c, l.type, &issues);
@@ -191,8 +190,8 @@ static void add_lines(const char *label, const char *text, struct str *out)
 	str_add_char(out, '\n');
 }
 
-static enum status add_child(void *arg, int64_t id,
-	const struct values *values, struct error *err)
+static enum status add_child(
+	void *arg, int64_t id, const struct values *values, struct error *err)
 {
 	struct listing *l = arg;
 	struct str *out = &l->c->out;
@@ -206,9 +205,9 @@ static enum status add_child(void *arg, int64_t id,
 	cli_add_cell(&safe, name.data);
 	str_addf(out, "%lld\t%s", (long long)id, safe.data);
 	for (const struct field *f = l->type->table.fields; f->name; f++) {
-		bool tells = !strcmp(f->name, "light") ||
-			     (l->type->state &&
-				     !strcmp(f->name, l->type->state));
+		bool tells =
+			!strcmp(f->name, "light") ||
+			(l->type->state && !strcmp(f->name, l->type->state));
 
 		if (!tells || !cli_shows(l->c, l->type, f))
 			continue;
@@ -243,10 +242,9 @@ static enum status add_children(struct cli *c, const struct record_type *type,
 		const struct field *f =
 			l.type ? parent_field(l.type, type) : NULL;
 		struct value of = value_int(id);
-		struct query_filter is = { .field = f,
-			.op = QUERY_EQ,
-			.value = &of,
-			.count = 1 };
+		struct query_filter is = {
+			.field = f, .op = QUERY_EQ, .value = &of, .count = 1
+		};
 		struct filter filter = { .query = { .filter = &is,
 						 .filter_count = 1 } };
 
@@ -262,8 +260,8 @@ static enum status add_children(struct cli *c, const struct record_type *type,
 	return st;
 }
 
-static void show_text(struct cli *c, const struct record_type *type,
-	int64_t id, const struct values *values)
+static void show_text(struct cli *c, const struct record_type *type, int64_t id,
+	const struct values *values)
 {
 	struct str text = STR_INIT;
 	struct str safe = STR_INIT;
@@ -308,8 +306,7 @@ int cli_show(struct cli *c)
 	if (st != STATUS_OK)
 		return cli_fail(c, &err);
 	session_params(&c->session, 0, &params);
-	st = record_read(
-		c->store, &l.type->table, id, &params, &values, &err);
+	st = record_read(c->store, &l.type->table, id, &params, &values, &err);
 	if (st == STATUS_OK && format == FORMAT_JSON) {
 		add_json_row(&l, id, &values);
 		str_add_char(&c->out, '\n');

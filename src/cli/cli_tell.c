@@ -85,8 +85,8 @@ int cli_fail_with(struct cli *c, enum status status, const char *todo,
 	return cli_fail(c, &err);
 }
 
-static void add_issue(const struct record_type *type,
-	const struct issue *issue, struct str *out)
+static void add_issue(const struct record_type *type, const struct issue *issue,
+	struct str *out)
 {
 	if (issue->warning)
 		str_add(out, _("warning: "));
@@ -94,11 +94,12 @@ static void add_issue(const struct record_type *type,
 		str_addf(out, _("line %d"), issue->line);
 	if (issue->line && issue->column)
 		str_addf(out, _(", column %d"), issue->column);
-	if (issue->line)
-		str_add(out, issue->field && type ? " " : ": ");
-	if (issue->field && type)
-		str_addf(out, issue->line ? _("(%s): ") : _("%s: "),
-			field_label(type, issue->field));
+	if (issue->line && issue->field && type)
+		str_addf(out, _(" (%s)"), field_label(type, issue->field));
+	else if (issue->field && type)
+		str_add(out, field_label(type, issue->field));
+	if (issue->line || (issue->field && type))
+		str_add(out, _(": "));
 	str_add(out, issue->text);
 	if (issue->found[0])
 		str_addf(out, _(" Found: \"%s\"."), issue->found);

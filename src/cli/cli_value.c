@@ -62,8 +62,8 @@ void cli_add_json(struct cli *c, const struct record_type *type,
 		int today = clock_today(&c->session.clock);
 		enum light light = light_of_text(v->text, today, NULL);
 
-		json_add_text(out,
-			choice_numbered(filter_lights, (int)light)->name);
+		json_add_text(
+			out, choice_numbered(filter_lights, (int)light)->name);
 		return;
 	}
 	transfer_add_json(&c->session, type, f, v, out);
@@ -107,8 +107,7 @@ static void add_accepted(
 		str_addf(out, " %s", record_label(of));
 	for (const struct choice *k = f->choices; k && k->name; k++)
 		str_addf(out, "%s%s (%s)", k == f->choices ? " " : ", ",
-			k->name,
-			language_text_in(type->table.name, k->label));
+			k->name, language_text_in(type->table.name, k->label));
 }
 
 /* name, label, what it takes; then the sentence. */

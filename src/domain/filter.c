@@ -78,8 +78,8 @@ static struct query_filter *add_filter(
 	struct filter *out = r->out;
 	size_t count = out->query.filter_count++;
 
-	out->filter = mem_grow(
-		out->filter, count, &out->size, sizeof *out->filter);
+	out->filter =
+		mem_grow(out->filter, count, &out->size, sizeof *out->filter);
 	out->filter[count] = (struct query_filter){ .field = f, .op = op };
 	out->query.filter = out->filter;
 	return &out->filter[count];
@@ -93,8 +93,7 @@ static struct value *values_of(const struct query_filter *f)
 
 static void take_value(struct query_filter *f, struct value v)
 {
-	struct value *all =
-		mem_resize(values_of(f), f->count + 1, sizeof *all);
+	struct value *all = mem_resize(values_of(f), f->count + 1, sizeof *all);
 
 	all[f->count++] = v;
 	f->value = all;
@@ -119,8 +118,8 @@ static struct field *make_field(
 	f->name = "filter";
 	f->type = type;
 	f->sql = str_take(sql);
-	out->made = mem_grow(out->made, out->made_count, &out->made_size,
-		sizeof *out->made);
+	out->made = mem_grow(
+		out->made, out->made_count, &out->made_size, sizeof *out->made);
 	out->made[out->made_count++] = f;
 	return f;
 }
@@ -291,9 +290,9 @@ static void take_light(struct reader *r, const char *text)
 /* "id" orders as the list without a view does. */
 static void take_order(struct reader *r, const char *text)
 {
-	static const struct field by_id = { .name = "id",
-		.type = FIELD_INT,
-		.sql = "r.id" };
+	static const struct field by_id = {
+		.name = "id", .type = FIELD_INT, .sql = "r.id"
+	};
 	bool descending = *text == '-';
 	const struct field *f = find_field(r, text + descending);
 

@@ -109,13 +109,26 @@ bool filter_light_sql(const struct record_type *type, struct str *sql)
 		return false;
 	str_addf(sql,
 		"(SELECT CASE substr(l,1,1) WHEN 's' THEN %d WHEN 't' THEN %d"
-		" WHEN 'd' THEN CASE WHEN " DAY(4) ">=" DAY(3)
-		" THEN %d ELSE %d END WHEN 'o' THEN CASE"
-		" WHEN " DAY(3) "<=:today THEN %d"
-		" WHEN " DAY(0) ">:today THEN %d"
-		" WHEN " DAY(2) "<=:today THEN %d"
-		" WHEN " DAY(1) "<=:today THEN %d"
-		" ELSE %d END ELSE %d END FROM (SELECT (%s) AS l))",
+		" WHEN 'd' THEN CASE WHEN " DAY(4) ">=" DAY(
+			3) " THEN %d ELSE %d END WHEN 'o' THEN CASE"
+			   " WHEN " DAY(
+				   3) "<=:today THEN %d"
+				      " WHEN " DAY(
+					      0) ">:today THEN %d"
+						 " WHEN " DAY(
+							 2) "<=:today THEN %d"
+							    " WHEN " DAY(
+								    1) "<=:"
+								       "today "
+								       "THEN %d"
+								       " ELSE "
+								       "%d END "
+								       "ELSE "
+								       "%d END "
+								       "FROM "
+								       "(SELECT"
+								       " (%s) "
+								       "AS l))",
 		LIGHT_SUSPENDED, LIGHT_TERMINATED, LIGHT_LATE, LIGHT_DONE,
 		LIGHT_OVERDUE, LIGHT_NOT_STARTED, LIGHT_SOON, LIGHT_BEHIND,
 		LIGHT_NORMAL, LIGHT_NONE, f->sql);

@@ -108,11 +108,10 @@ static void add_refs(const char *column, struct str *out)
 }
 
 /* A row of a dictionary by its code, which no edit of its label changes. */
-static void add_dictionary(
-	const struct session *s, int64_t id, struct str *out)
+static void add_dictionary(const struct session *s, int64_t id, struct str *out)
 {
-	char *code = record_text(s->store, &value_type.table, id,
-		&value_fields[VALUE_CODE]);
+	char *code = record_text(
+		s->store, &value_type.table, id, &value_fields[VALUE_CODE]);
 
 	if (code)
 		json_add_text(out, code);
@@ -155,7 +154,8 @@ void transfer_add_json(const struct session *s, const struct record_type *type,
 
 /* ---- export */
 
-struct export {
+struct export
+{
 	const struct session *s;
 	const struct record_type *type;
 	struct value_context context;
@@ -235,8 +235,7 @@ static void add_csv(struct export *x, const struct values *record)
 		str_free(&cell[i]);
 }
 
-static void add_json(
-	struct export *x, int64_t id, const struct values *record)
+static void add_json(struct export *x, int64_t id, const struct values *record)
 {
 	str_addf(&x->text, "%s{\"id\":%lld", x->rows ? ",\n" : "\n",
 		(long long)id);
@@ -258,8 +257,8 @@ static void add_json(
 	str_add_char(&x->text, '}');
 }
 
-static enum status export_row(void *arg, int64_t id,
-	const struct values *record, struct error *err)
+static enum status export_row(
+	void *arg, int64_t id, const struct values *record, struct error *err)
 {
 	struct export *x = arg;
 
@@ -307,6 +306,29 @@ static void begin(struct export *x)
 		str_free(&cell[i]);
 }
 
+/*
+ * In the order of the form, as the lists of offices have it; the inputs
+ * themselves begin with what an import needs.
+ */
+static void order_fields(struct export *x)
+{
+	const struct field *own = x->type->table.fields;
+	size_t done = 0;
+
+	for (; own->name; own++) {
+		for (size_t i = done; i < x->field_count; i++) {
+			const struct field *f = x->field[i];
+
+			if (strcmp(f->name, own->name))
+				continue;
+			memmove(&x->field[done + 1], &x->field[done],
+				(i - done) * sizeof *x->field);
+			x->field[done++] = f;
+			break;
+		}
+	}
+}
+
 enum status transfer_export(const struct session *s,
 	const struct record_type *type, const struct filter *filter,
 	enum transfer_format format, enum csv_charset charset,
@@ -330,6 +352,7 @@ enum status transfer_export(const struct session *s,
 			_("Records of this kind (%s) are not exported, "
 			  "because nothing imports them."),
 			record_label(type));
+	order_fields(&x);
 	if (format == TRANSFER_CSV && charset == CSV_GB18030)
 		x.converter = iconv_open("GB18030", "UTF-8");
 	begin(&x);

@@ -28,14 +28,15 @@ struct import {
 	const struct field *option_create, *option_update;
 	struct values *values; /* one a line that could be read */
 	struct act_item *item;
-	size_t *row;           /* of the sheet, one an item */
-	size_t count, size, row_size, values_size;
+	bool *is_bad;                          /* a cell could not be read */
+	size_t *row; /* of the sheet, one an item */
+	size_t count, bad_size, row_size, values_size;
 };
 
 static bool is_option(const struct field *f)
 {
-	return f->type == FIELD_FLAG && (!strcmp(f->name, "create_units") ||
-						!strcmp(f->name, "update"));
+	return f->type == FIELD_FLAG &&
+	       (!strcmp(f->name, "create_units") || !strcmp(f->name, "update"));
 }
 
 const struct action *transfer_action(const struct record_type *type)
@@ -46,21 +47,20 @@ const struct action *transfer_action(const struct record_type *type)
 	for (size_t i = 0; i < 2 && !found; i++) {
 		char name[64];
 
-		snprintf(name, sizeof name, "%s.%s", type->table.name,
-			verbs[i]);
+		snprintf(
+			name, sizeof name, "%s.%s", type->table.name, verbs[i]);
 		found = action_find(name, NULL);
 	}
 	return found;
 }
 
-size_t transfer_fields(const struct record_type *type,
-	const struct field **out, size_t max)
+size_t transfer_fields(
+	const struct record_type *type, const struct field **out, size_t max)
 {
 	const struct action *action = transfer_action(type);
 	const struct field *all[FIELDS_MAX];
-	size_t count = action
-		? action_inputs(type, action, all, FIELDS_MAX)
-		: 0;
+	size_t count =
+		action ? action_inputs(type, action, all, FIELDS_MAX) : 0;
 	size_t n = 0;
 
 	for (size_t i = 0; i < count && n < max; i++)
@@ -85,13 +85,12 @@ static const struct field *find_option(
 static enum status check_right(const struct import *in, struct error *err)
 {
 	struct offer offer;
-	enum status st = action_possible(
-		in->s, in->type, in->action, 0, NULL, &offer);
+	enum status st =
+		action_possible(in->s, in->type, in->action, 0, NULL, &offer);
 
-	return st == STATUS_DENIED
-		? error_set(err, st, offer.reason.unless, "%s",
-			  offer.reason.why)
-		: STATUS_OK;
+	return st == STATUS_DENIED ? error_set(err, st, offer.reason.unless,
+					     "%s", offer.reason.why)
+				   : STATUS_OK;
 }
 
 static enum status find_inputs(struct import *in, struct error *err)
@@ -107,8 +106,7 @@ static enum status find_inputs(struct import *in, struct error *err)
 	in->option_create = find_option(in, "create_units");
 	in->option_update = find_option(in, "update");
 	if (in->options->create_units && !in->option_create)
-		return error_set(err, STATUS_USAGE,
-			_("Leave the option out."),
+		return error_set(err, STATUS_USAGE, _("Leave the option out."),
 			_("A list of this kind (%s) makes no units."),
 			record_label(in->type));
 	if (in->options->update && !in->option_update)
@@ -248,8 +246,8 @@ static bool read_cell(
 		struct issue *issue =
 			issue_at(in, row, column, false, why.text);
 
-		plain_copy(issue->accepted, sizeof issue->accepted,
-			why.accepted);
+		plain_copy(
+			issue->accepted, sizeof issue->accepted, why.accepted);
 		return false;
 	}
 	warn_of_secrets(in, row, column);
@@ -257,16 +255,20 @@ static bool read_cell(
 	return true;
 }
 
-static void add_item(struct import *in, size_t row, struct values *values)
+static void add_item(
+	struct import *in, size_t row, struct values *values, bool bad)
 {
 	if (in->option_create)
-		values_set_int(values, in->option_create,
-			in->options->create_units);
+		values_set_int(
+			values, in->option_create, in->options->create_units);
 	if (in->option_update)
 		values_set_int(values, in->option_update, in->options->update);
-	in->values = mem_grow(in->values, in->count, &in->values_size,
-		sizeof *in->values);
+	in->values = mem_grow(
+		in->values, in->count, &in->values_size, sizeof *in->values);
 	in->row = mem_grow(in->row, in->count, &in->row_size, sizeof *in->row);
+	in->is_bad = mem_grow(
+		in->is_bad, in->count, &in->bad_size, sizeof *in->is_bad);
+	in->is_bad[in->count] = bad;
 	in->values[in->count] = *values;
 	in->row[in->count++] = row;
 }
@@ -282,14 +284,27 @@ static void read_rows(struct import *in)
 		in->summary->lines++;
 		for (int column = 0; column < in->header.columns; column++)
 			good = read_cell(in, row, column, &values) && good;
-		if (good)
-			add_item(in, row, &values);
-		else
-			values_free(&values);
+		add_item(in, row, &values, !good);
 	}
 }
 
 /* ---- through the door */
+
+/*
+ * A line with a cell that could not be read goes through the door for what
+ * else is wrong with it; what is only a consequence is not told.
+ */
+static bool is_doubtful(const struct import *in, size_t item, int column)
+{
+	const struct issues *told = &in->summary->issues;
+
+	for (size_t i = 0; i < told->count; i++)
+		if (told->item[i].column == column + 1 &&
+			told->item[i].line ==
+				in->sheet.row[in->row[item]].line)
+			return true;
+	return column < 0;
+}
 
 /* The door counts items; people count lines and columns. */
 static void take_issues(struct import *in, const struct issues *issues)
@@ -297,15 +312,15 @@ static void take_issues(struct import *in, const struct issues *issues)
 	for (size_t i = 0; i < issues->count; i++) {
 		const struct issue *from = &issues->item[i];
 		size_t item = from->line > 0 ? (size_t)from->line - 1 : 0;
-		int column = from->field
-			? column_of_name(in, from->field->name)
-			: -1;
+		int column = from->field ? column_of_name(in, from->field->name)
+					 : -1;
 		struct issue *to;
 
-		if (item >= in->count)
+		if (item >= in->count ||
+			(in->is_bad[item] && is_doubtful(in, item, column)))
 			continue;
-		to = issue_at(in, in->row[item], column, from->warning,
-			from->text);
+		to = issue_at(
+			in, in->row[item], column, from->warning, from->text);
 		to->field = from->field;
 		if (*from->found)
 			memcpy(to->found, from->found, sizeof to->found);
@@ -380,8 +395,7 @@ static enum status read_file(
 	struct import *in, const char *path, struct error *err)
 {
 	struct transfer_summary *sum = in->summary;
-	enum status st =
-		csv_read_file(path, NULL, &in->sheet, &sum->form, err);
+	enum status st = csv_read_file(path, NULL, &in->sheet, &sum->form, err);
 
 	if (st != STATUS_OK)
 		return st;
@@ -454,6 +468,7 @@ enum status transfer_import(const struct session *s,
 		values_free(&in->values[i]);
 	mem_free(in->values);
 	mem_free(in->row);
+	mem_free(in->is_bad);
 	mem_free(in->item);
 	header_free(&in->header);
 	sheet_free(&in->sheet);
