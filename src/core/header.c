@@ -81,8 +81,9 @@ static bool names_field(const struct field *f, const char *type_name,
 {
 	return is_same(normal, f->name, how) ||
 	       is_same(normal, f->label, how) ||
-	       is_same(normal, language_text_as(
-				       LANGUAGE_ZH, type_name, f->label), how) ||
+	       is_same(normal,
+		       language_text_as(LANGUAGE_ZH, type_name, f->label),
+		       how) ||
 	       is_among(normal, f->headers, how);
 }
 

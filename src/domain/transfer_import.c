@@ -28,8 +28,8 @@ struct import {
 	const struct field *option_create, *option_update;
 	struct values *values; /* one a line that could be read */
 	struct act_item *item;
-	bool *is_bad;                          /* a cell could not be read */
-	size_t *row; /* of the sheet, one an item */
+	bool *is_bad; /* a cell could not be read */
+	size_t *row;  /* of the sheet, one an item */
 	size_t count, bad_size, row_size, values_size;
 };
 
@@ -300,8 +300,7 @@ static bool is_doubtful(const struct import *in, size_t item, int column)
 
 	for (size_t i = 0; i < told->count; i++)
 		if (told->item[i].column == column + 1 &&
-			told->item[i].line ==
-				in->sheet.row[in->row[item]].line)
+			told->item[i].line == in->sheet.row[in->row[item]].line)
 			return true;
 	return column < 0;
 }

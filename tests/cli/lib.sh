@@ -5,8 +5,9 @@ liubu=$PWD/$B/liubu
 data=$PWD/data
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-export LIUBU_DB="$dir/liubu.db" LC_ALL=C.UTF-8 LIUBU_TODAY=2026-11-24
-unset LANGUAGE LC_MESSAGES LANG
+export LIUBU_DB="$dir/liubu.db" LC_ALL=C.UTF-8 LANGUAGE=en
+export LIUBU_TODAY=2026-11-24
+unset LC_MESSAGES LANG
 export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99
 tab=$(printf '\t')
 
