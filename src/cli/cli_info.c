@@ -8,7 +8,6 @@
 #include "cli/cli.h"
 #include "core/language.h"
 #include "report/report.h"
-#include "screens/screens.h"
 #include "tui/command.h"
 
 const struct cli_option cli_report_options[] = {
