@@ -112,6 +112,37 @@ static void the_day_may_be_set_but_not_on_a_shared_file(void **state)
 	unsetenv("LIUBU_TODAY");
 }
 
+/* Rows written under a set day say so, those of the setting up too. */
+static void a_set_day_stands_in_the_journal(void **state)
+{
+	struct office *o = *state;
+	char path[128];
+	struct store *store;
+	struct error err;
+
+	snprintf(path, sizeof path, "%s/set.db", o->dir);
+	assert_int_equal(store_create(path, record_setup(), &err), STATUS_OK);
+	assert_int_equal(
+		store_open(path, record_setup(), &store, &err), STATUS_OK);
+	setenv("LIUBU_TODAY", "2025-03-01", 1);
+	assert_int_equal(
+		office_init(store, "清溪乡", "clerk1", LANGUAGE_ZH, &err),
+		STATUS_OK);
+	unsetenv("LIUBU_TODAY");
+	struct stmt *s = stmt_get(store,
+		"SELECT count(*) FROM journal WHERE clock=1 AND today=:day");
+	stmt_bind_int(s, ":day", date_of(2025, 3, 1));
+	int64_t set = stmt_one_int(s, 0);
+	assert_true(set > 0);
+	assert_int_equal(set,
+		stmt_one_int(
+			stmt_get(store, "SELECT count(*) FROM journal"), -1));
+	char *created = store_meta(store, "created");
+	assert_string_equal(created, "2025-03-01");
+	mem_free(created);
+	store_close(store);
+}
+
 static void stamps_say_who_and_from_where(void **state)
 {
 	struct office *o = *state;
@@ -216,6 +247,7 @@ int main(void)
 		OFFICE_TEST(strangers_and_auditors_write_nothing),
 		OFFICE_TEST(telephones_are_for_those_who_need_them),
 		OFFICE_TEST(the_day_may_be_set_but_not_on_a_shared_file),
+		OFFICE_TEST(a_set_day_stands_in_the_journal),
 		OFFICE_TEST(stamps_say_who_and_from_where),
 		OFFICE_TEST(references_are_read_and_named),
 		OFFICE_TEST(working_days_follow_the_announced_ones),

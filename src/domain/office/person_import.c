@@ -448,6 +448,34 @@ static void check_phone(
 	mem_free(other);
 }
 
+/* Who comes to head a unit by his post is shown before it is so. */
+static void check_head(
+	const struct line *l, struct store *store, struct told *told)
+{
+	if (!l->post_title || !post_title_heads(l->post_title) ||
+		unit_kind_of(l->unit_name) == UNIT_LEADERSHIP)
+		return;
+	struct stmt *s = stmt_get(store,
+		"SELECT sum(p.id<>:person), sum(p.id=:person), max(u.head)"
+		" FROM unit u JOIN person p ON p.unit=u.id AND p.status<>3"
+		" JOIN post o ON o.id=p.post AND o.head=1 WHERE u.id=:unit");
+	stmt_bind_int(s, ":person", l->person);
+	stmt_bind_int(s, ":unit", l->unit);
+	stmt_row(s);
+	int64_t others = stmt_int(s, 0), already = stmt_int(s, 1);
+	int64_t head = stmt_int(s, 2);
+	stmt_end(s, NULL);
+	if (already)
+		return;
+	if (others)
+		issues_add(told->issues, LINE(POST), true,
+			_("%s has several who could head it: name its head"),
+			l->unit_name);
+	else if (!head)
+		issues_add(told->issues, LINE(POST), true,
+			_("%s becomes head of %s"), l->name.data, l->unit_name);
+}
+
 static enum status import_check(
 	const struct attempt *a, const struct values *v, struct issues *issues)
 {
@@ -458,6 +486,7 @@ static enum status import_check(
 	line_read(&l, a->store, v, &told);
 	if (l.unit_name && l.name.len_bytes && !told.bad) {
 		check_unit(&l, &told);
+		check_head(&l, a->store, &told);
 		check_phone(&l, a->store, &told);
 		if (l.person)
 			compare(&told, &l, a->store, &differs);

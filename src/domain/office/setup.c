@@ -15,18 +15,17 @@
 enum { ZONE_MINUTES = 480 };
 
 /* Whoever makes the file may do everything that setting up takes. */
-static void founder(struct session *s, struct store *store, const char *os_user)
+static enum status open_founder(struct session *s, struct store *store,
+	const char *os_user, struct error *err)
 {
-	*s = (struct session){
-		.store = store,
-		.clock = { .zone_minutes = ZONE_MINUTES },
-		.roles = 1u << RIGHT_ROLE_CLERK | 1u << RIGHT_ROLE_SUPERVISOR |
-			 1u << RIGHT_ROLE_LEADER | 1u << RIGHT_ROLE_ADMIN,
-		.is_known = true,
-		.origin = "init",
-	};
+	enum status st = session_open(s, store, err);
+
+	s->roles = 1u << RIGHT_ROLE_CLERK | 1u << RIGHT_ROLE_SUPERVISOR |
+		   1u << RIGHT_ROLE_LEADER | 1u << RIGHT_ROLE_ADMIN;
+	s->is_known = true;
 	snprintf(s->os_user, sizeof s->os_user, "%s", os_user);
 	snprintf(s->name, sizeof s->name, "%s", os_user);
+	return st;
 }
 
 static enum status run(
@@ -129,15 +128,14 @@ static enum status make_owner(const struct session *s, struct error *err)
 	return st;
 }
 
-static enum status write_meta(struct store *store, const char *name,
+static enum status write_meta(const struct session *s, const char *name,
 	enum language language, struct error *err)
 {
-	struct clock clock = { .zone_minutes = ZONE_MINUTES };
 	char day[DATE_TEXT_BYTES], zone[12];
 	enum status st = STATUS_OK;
 
 	snprintf(zone, sizeof zone, "%d", ZONE_MINUTES);
-	date_iso(clock_today(&clock), day);
+	date_iso(clock_today(&s->clock), day);
 	const struct {
 		const char *name, *text;
 	} meta[] = {
@@ -149,7 +147,7 @@ static enum status write_meta(struct store *store, const char *name,
 	for (size_t i = 0; i < sizeof meta / sizeof *meta; i++)
 		if (st == STATUS_OK && meta[i].text && *meta[i].text)
 			st = store_set_meta(
-				store, meta[i].name, meta[i].text, err);
+				s->store, meta[i].name, meta[i].text, err);
 	return st;
 }
 
@@ -164,8 +162,9 @@ enum status office_init(struct store *store, const char *name,
 		return error_set(err, STATUS_REFUSED,
 			_("Open it with: liubu --db FILE"),
 			_("The file is set up already."));
-	founder(&s, store, os_user);
-	enum status st = write_meta(store, name, language, err);
+	enum status st = open_founder(&s, store, os_user, err);
+	if (st == STATUS_OK)
+		st = write_meta(&s, name, language, err);
 	if (st == STATUS_OK)
 		st = ship_values(&s, err);
 	if (st == STATUS_OK)
