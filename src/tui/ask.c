@@ -164,25 +164,32 @@ static void draw_answer(
 	canvas_focus(c, y, in.col, in.cols);
 }
 
+/* What there is room for above the answers. */
+static void draw_text(const struct ask *k, struct canvas *c, struct rect in)
+{
+	int cols = in.cols - 2 * TEXT_COL;
+	int end = answer_row(k, in) - 1;
+	const char *text = k->text;
+	size_t len = strlen(text);
+	struct fit_line line;
+
+	for (int y = in.row; y < end && fit_wrap(text, len, cols, &line); y++) {
+		canvas_text_bytes(c, y, in.col + TEXT_COL, cols, ROLE_TEXT,
+			text, line.len_bytes);
+		text += line.next_bytes;
+		len -= line.next_bytes;
+	}
+}
+
 static void draw(const struct screen *s, struct canvas *c, struct rect r)
 {
 	const struct ask *k = s->state;
 	struct rect outer = place(k, r);
 	struct rect in = popup_inside(outer);
 	struct rect before = canvas_clip(c, outer);
-	const char *text = k->text;
-	size_t len = strlen(text);
-	struct fit_line line;
 
 	popup_draw(c, outer, k->title);
-	for (int y = in.row; fit_wrap(text, len, in.cols - 2 * TEXT_COL, &line);
-		y++) {
-		canvas_text_bytes(c, y, in.col + TEXT_COL,
-			in.cols - 2 * TEXT_COL, ROLE_TEXT, text,
-			line.len_bytes);
-		text += line.next_bytes;
-		len -= line.next_bytes;
-	}
+	draw_text(k, c, in);
 	for (size_t i = 0; i < k->count; i++)
 		draw_answer(k, c, in, i);
 	canvas_unclip(c, before);

@@ -76,7 +76,7 @@ static void ask_what(struct screen *s, const char *text)
 	struct line_arg arg = {
 		.title = _("Find"),
 		.text = text,
-		.help = _("Enter finds it; Enter once more the next."),
+		.help = _("Enter finds it; F3 and Enter find the next."),
 	};
 
 	stack_push(s->stack, &line_screen, &arg, CMD_FIND);
