@@ -68,7 +68,7 @@ $(B)/gen/width_table.h: tools/gen_width.py $(UNICODE)/EastAsianWidth.txt
 	@mkdir -p $(@D)
 	python3 tools/gen_width.py $(UNICODE) >$@.new && mv $@.new $@
 
-$(B)/gen/catalogue.h: tools/gen_catalogue.py po/zh_CN.po
+$(B)/gen/catalogue.h: tools/gen_catalogue.py tools/pofile.py po/zh_CN.po
 	@mkdir -p $(@D)
 	python3 tools/gen_catalogue.py po/zh_CN.po >$@.new && mv $@.new $@
 
