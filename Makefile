@@ -79,7 +79,7 @@ shared	= $(filter-out tests/$(1)/test_%,$(sort $(wildcard tests/$(1)/*.c)))
 shared_objects = $(patsubst tests/%.c,$(B)/obj/tests/%.o,$(call shared,$(1)))
 TESTS	= $(sort $(wildcard $(foreach l,$(LAYERS),tests/$(l)/test_*.c)))
 TEST_BINS = $(patsubst tests/%.c,$(B)/tests/%,$(TESTS))
-SCRIPTS	= $(sort $(wildcard tests/cli/*.sh tests/tmux/*.sh))
+SCRIPTS	= $(filter-out %/lib.sh,$(sort $(wildcard tests/cli/*.sh tests/tmux/*.sh)))
 
 $(B)/obj/tests/%.o: tests/%.c | $(GEN)
 	@mkdir -p $(@D)
