@@ -66,8 +66,9 @@ struct record_type {
 		struct store *, int64_t id, const struct action *);
 	/* Record-wise right to see (知悉范围, own archive); NULL: .see. */
 	bool (*may_see)(const struct session *, int64_t id);
-	/* Adds the cell of an export for an input of KIND.import, as import
-	 * reads it back; NULL: the record's field of that name. */
+	/* Adds a cell of an export as KIND.import reads it back: of the
+	 * record's field named as the input, else of the input; NULL: the
+	 * field is printed as for files. */
 	void (*export_cell)(const struct session *,
 		const struct values *record, const struct field *,
 		struct str *out);

@@ -338,7 +338,10 @@ static int run(struct deed *d)
 			_("\"%s\" is no action id."), given);
 	act.action_id = given ? action_id : NULL;
 	actor_take(&d->actor, &act.actor, &basis_no);
-	if (door_run(&c->session, &act, &outcome) == STATUS_OK) {
+	door_run(&c->session, &act, &outcome);
+	for (size_t i = 0; i < outcome.issues.count; i++)
+		outcome.issues.item[i].line = 0; /* there is only one */
+	if (outcome.status == STATUS_OK) {
 		cli_tell_issues(c, d->type, &outcome.issues);
 		code = act.dry_run ? CLI_OK
 				   : tell_done(c, d->type->table.name,

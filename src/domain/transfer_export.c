@@ -215,7 +215,7 @@ static void add_cell(const struct export *x, const struct values *record,
 	const struct value *v = own ? values_get(record, own) : NULL;
 
 	if (x->type->export_cell)
-		x->type->export_cell(x->s, record, f, out);
+		x->type->export_cell(x->s, record, own ? own : f, out);
 	else if (v)
 		value_print(own, v, &x->context, VALUE_FOR_FILES, out);
 }

@@ -466,4 +466,5 @@ const struct record_type task_type = {
 	.children = (const char *const[]){ "share", "task", NULL },
 	.relate = relate,
 	.stand_in = stand_in,
+	.export_cell = task_export_cell,
 };
