@@ -9,7 +9,7 @@ work=$data/重点工作任务分解表.csv
 # cell N: of the first line of $out, parted by tabs
 cell() { printf '%s\n' "$out" | sed -n 1p | cut -f "$1"; }
 
-runs "init" init --name 大明乡
+runs "init" init --name 大明乡 --lang zh
 run list person
 is "nobody is there" "" "$out"
 
@@ -170,8 +170,9 @@ runs "verify the restored" verify
 
 # ---- in Chinese
 run --lang zh history share "$share"
-has "labels of fields" "$out" "${tab}进度${tab}"
 has "who typed" "$out" "代录）"
+run --lang zh history person 1
+has "labels of fields" "$out" "${tab}姓名${tab}"
 run --lang zh list task light=逾
 is "light by its sign" 0 "$code"
 unset LANGUAGE
