@@ -45,7 +45,8 @@ extern const struct action task_import;
 bool task_import_quantity(
 	const char *aim, int64_t *target_hundredths, struct str *measure);
 
-/* A cell of the export: field of the task, as import reads it back. */
+/* A cell of the export, as import reads it back: field is one of the task or
+ * of the import. */
 void task_export_cell(const struct session *s, const struct values *record,
 	const struct field *field, struct str *out);
 

@@ -257,11 +257,9 @@ static void read_cell(const struct value_context *c, const struct values *in,
 		values_set(&out->v, to, value);
 }
 
-/* A group of units is told in numbers; the lead is none of its helpers. */
-static void settle_units(
-	const struct values *in, struct line *l, struct issues *issues)
+/* The lead may be in a group of units, and is none of its own helpers. */
+static void settle_units(struct line *l)
 {
-	const char *text = values_text(in, L(CO));
 	int64_t lead = values_int(&l->v, T(LEAD));
 	struct value_ids ids = { 0 };
 	struct value_ids others = { 0 };
@@ -273,9 +271,6 @@ static void settle_units(
 	for (size_t i = 0; i < ids.count; i++)
 		if (ids.id[i] != lead)
 			value_ids_add(&others, ids.id[i]);
-	if (text && strstr(text, "各"))
-		issues_add(issues, L(CO), true, _("%s: these are %d units"),
-			text, (int)others.count);
 	value_ids_print(&others, &column);
 	if (others.count)
 		values_set_text(&l->v, T(CO), column.data);
@@ -416,7 +411,7 @@ static void read_line(const struct attempt *a, const struct values *in,
 		return;
 	for (size_t i = 0; i < CELLS; i++)
 		read_cell(&c, in, i, out, issues);
-	settle_units(in, out, issues);
+	settle_units(out);
 	if (issues->errors > errors)
 		return;
 	out->existing = find_existing(a->store, &out->v);
@@ -447,6 +442,21 @@ static void tell_differences(const struct line *l, struct issues *issues)
 			  "takes the line"),
 			names.data);
 	str_free(&names);
+}
+
+/* How many a group of units is, where the line brings it in. */
+static void tell_group(
+	const struct values *in, const struct line *l, struct issues *issues)
+{
+	const char *text = values_text(in, L(CO));
+	struct value_ids ids = { 0 };
+
+	if (!text || !strstr(text, "各") || !values_has(&l->v, T(CO)))
+		return;
+	value_ids_read(&ids, values_text(&l->v, T(CO)));
+	issues_add(issues, L(CO), true, _("%s: these are %d units"), text,
+		(int)ids.count);
+	value_ids_free(&ids);
 }
 
 /* What the task's own checks say stands at the column of the line. */
@@ -491,6 +501,7 @@ static enum status check(
 		task_check_values(
 			a->store, line.existing, a->today, &line.v, &said);
 	take_issues(&said, issues);
+	tell_group(v, &line, issues);
 	if (line.v.count)
 		warn_secret(v, issues);
 out:
@@ -548,14 +559,15 @@ void task_export_cell(const struct session *s, const struct values *record,
 	const struct field *field, struct str *out)
 {
 	struct value_context c = session_values(s, "task");
-	const struct value *v = values_get(record, field);
+	const struct field *own = field_find(task_fields, field->name);
+	const struct value *v = own ? values_get(record, own) : NULL;
 	struct value_ids ids = { 0 };
 
 	c.unit = "";
 	if (!v || v->kind == VALUE_NULL)
 		return;
-	if (field != T(CO)) {
-		value_print(field, v, &c, VALUE_FOR_FILES, out);
+	if (own != T(CO)) {
+		value_print(own, v, &c, VALUE_FOR_FILES, out);
 		return;
 	}
 	value_ids_read(&ids, v->text);
