@@ -587,6 +587,21 @@ static enum status unit_changed(
 	return derive_tasks(store, s, err);
 }
 
+/* Only two settings make days; all others leave a million rows alone. */
+static enum status setting_changed(
+	struct store *store, const struct change *c, struct error *err)
+{
+	const struct field *name = &setting_fields[SETTING_NAME];
+	const struct change_field *f = change_field(c, name->number);
+	char *stored = record_text(store, &setting_type.table, c->id, name);
+	const char *text = stored ? stored : f ? f->before.value.text : NULL;
+	bool makes_days = !text || strcmp(text, "soon-days") == 0 ||
+			  strcmp(text, "tolerance") == 0;
+
+	mem_free(stored);
+	return makes_days ? derive_all(store, err) : STATUS_OK;
+}
+
 enum status due_derive(
 	struct txn *txn, const struct change *c, struct error *err)
 {
@@ -601,8 +616,8 @@ enum status due_derive(
 		return report_changed(store, c, err);
 	case KIND_UNIT:
 		return unit_changed(store, c, err);
-	case KIND_SETTING: /* soon-days, tolerance: the days of everything */
-		return derive_all(store, err);
+	case KIND_SETTING:
+		return setting_changed(store, c, err);
 	default:
 		return STATUS_OK;
 	}
