@@ -306,6 +306,30 @@ static void parts_count_by_their_weight(void **state)
 	assert_derived(o);
 }
 
+/* A report that changes no figure is a movement all the same. */
+static void no_change_moves_a_task(void **state)
+{
+	struct office *o = *state;
+	int64_t share = assign_share(o, "农村改厕 村建站");
+
+	assign_day(o, "2026-09-01");
+	office_act(o, "task.issue", assign_task(o, "农村改厕"), GAP);
+	assert_text(o,
+		"SELECT date(moved*86400,'unixepoch') FROM task_now"
+		" WHERE id=15",
+		"2026-09-01");
+	assign_day(o, "2026-09-10");
+	assign_as(o, "班海辉");
+	office_act(o, "share.report", share, "progress=100");
+	assign_day(o, "2026-09-20");
+	office_act(o, "share.same", share, "");
+	assert_text(o,
+		"SELECT date(moved*86400,'unixepoch') FROM task_now"
+		" WHERE id=15",
+		"2026-09-20");
+	assert_derived(o);
+}
+
 /* ---- every list walks an index */
 
 static void no_view_scans_or_sorts(void **state)
@@ -493,6 +517,7 @@ int main(void)
 		WITH(assign_open, a_percentage_is_a_weighted_mean),
 		WITH(assign_open, a_quantity_is_a_sum_of_those_with_a_target),
 		WITH(assign_open, parts_count_by_their_weight),
+		WITH(assign_open, no_change_moves_a_task),
 		WITH(assign_open, no_view_scans_or_sorts),
 		WITH(assign_open, histories_leave_what_a_rebuild_makes),
 	};
