@@ -1,0 +1,215 @@
+/*
+ * choose.c: finding a record, choosing a reference, going anywhere by name:
+ * all of them a picker over the records' own find fields.
+ */
+#include "app.h"
+
+#include <string.h>
+#include "core/language.h"
+#include "core/mem.h"
+#include "domain/filter.h"
+#include "place.h"
+#include "tui/line.h"
+#include "tui/picker.h"
+
+/* Words as one quoted phrase, so that no sign in them is a filter. */
+static void quote(const char *typed, struct str *out)
+{
+	str_add_char(out, '"');
+	for (const char *p = typed; *p; p++)
+		if (*p != '"')
+			str_add_char(out, *p);
+	str_add_char(out, '"');
+}
+
+static void filter_line(
+	const struct chooser *c, const char *typed, struct str *out)
+{
+	const struct field *rank = field_find(c->type->table.fields, "rank");
+
+	if (*typed)
+		quote(typed, out);
+	if (c->field && c->field->type == FIELD_VALUE)
+		str_addf(out, " \"dict=%s\" retired=0", c->field->of);
+	if (rank)
+		str_addf(out, " order=rank");
+}
+
+/* What tells namesakes apart: unit and post of a person, state of a task. */
+static void detail_of(const struct chooser *c, int64_t id, struct str *out)
+{
+	static const char *const telling[] = { "unit", "post", "state", "due" };
+	struct query_params params = app_params(c->app, 0);
+	struct values record = { .item = NULL };
+
+	if (record_read(c->app->session->store, &c->type->table, id, &params,
+		    &record, NULL) == STATUS_OK) {
+		for (size_t i = 0; i < 4; i++) {
+			const struct field *f =
+				field_find(c->type->table.fields, telling[i]);
+
+			if (!f)
+				continue;
+			if (out->len_bytes)
+				str_add(out, "  ");
+			show_value(c->app, c->type, f, &record, VALUE_FOR_LIST,
+				out);
+		}
+	}
+	values_free(&record);
+}
+
+static enum status find_records(void *arg, const char *typed, int max,
+	struct picker_rows *rows, struct error *err)
+{
+	static const struct field *const none[] = { NULL };
+	struct chooser *c = arg;
+	struct filter filter = { .limit = 0 };
+	struct issues issues = { .item = NULL };
+	struct query_page page = { .row = NULL };
+	struct str line = STR_INIT;
+	struct str detail = STR_INIT;
+	enum status status;
+
+	filter_line(c, typed, &line);
+	status = filter_read(
+		c->app->session, c->type, line.data, &filter, &issues);
+	if (!status) {
+		filter.query.columns = none;
+		status = query_read(c->app->session->store, &filter.query, NULL,
+			false, (size_t)max, &page, err);
+	} else if (issues.count) {
+		error_set(err, status, NULL, "%s", issues.item[0].text);
+	}
+	for (size_t i = 0; i < page.count && !status; i++) {
+		str_clear(&line);
+		str_clear(&detail);
+		show_name(c->app, c->type, page.row[i].id, &line);
+		detail_of(c, page.row[i].id, &detail);
+		picker_add(rows, page.row[i].id, line.data, detail.data);
+	}
+	query_page_free(&page);
+	filter_free(&filter);
+	issues_free(&issues);
+	str_free(&line);
+	str_free(&detail);
+	return status;
+}
+
+void open_find(struct screen *s, const struct record_type *type,
+	const char *typed, int tag)
+{
+	struct app *app = app_of(s);
+	struct picker_arg arg = {
+		.title = record_plural(type),
+		.source = { &app->chooser, find_records },
+		.typed = typed,
+		.digits_search = type->table.number != NULL,
+	};
+
+	app->chooser = (struct chooser){ app, type, NULL };
+	app->found_type = type;
+	stack_push(s->stack, &picker_screen, &arg, tag);
+}
+
+void open_reference(struct screen *s, const struct field *field,
+	const char *label, const char *typed, const struct value *now, int tag)
+{
+	struct app *app = app_of(s);
+	const struct record_type *type = field->type == FIELD_VALUE
+						 ? record_type_of(KIND_VALUE)
+						 : record_type_find(field->of);
+	struct value_ids chosen = { .id = NULL };
+	struct picker_arg arg = {
+		.title = label,
+		.source = { &app->chooser, find_records },
+		.typed = typed,
+		.digits_search = type && type->table.number,
+		.many = field->type == FIELD_REFS,
+		.chosen = &chosen,
+	};
+
+	if (!type)
+		return;
+	if (arg.many && now && now->kind == VALUE_TEXT)
+		value_ids_read(&chosen, now->text);
+	app->chooser = (struct chooser){ app, type, field };
+	stack_push(s->stack, &picker_screen, &arg, tag);
+	value_ids_free(&chosen);
+}
+
+void open_line(struct screen *s, const char *title, const char *text, int tag)
+{
+	struct line_arg arg = {
+		.title = title,
+		.text = text,
+		.help = _("words to find, field=value, field>=value, "
+			  "light=overdue, order=field; empty: all"),
+		.max_chars = 400,
+	};
+
+	stack_push(s->stack, &line_screen, &arg, tag);
+}
+
+/* ---- the palette: every list by its name */
+
+static enum status find_places(void *arg, const char *typed, int max,
+	struct picker_rows *rows, struct error *err)
+{
+	struct app *app = arg;
+	struct str name = STR_INIT;
+	struct place p;
+
+	(void)err;
+	for (size_t n = 0; place_at(app->session, n, &p); n++) {
+		str_clear(&name);
+		place_name(&p, &name);
+		if (*typed && !strstr(name.data, typed) &&
+			!strstr(p.type->table.name, typed))
+			continue;
+		if (rows->count < (size_t)max)
+			picker_add(rows, (int64_t)n + 1, name.data, NULL);
+	}
+	str_free(&name);
+	return STATUS_OK;
+}
+
+void open_palette(struct stack *st, struct screen *s)
+{
+	struct app *app = stack_app_arg(st);
+	struct picker_arg arg = {
+		.title = _("go to"),
+		.source = { app, find_places },
+	};
+
+	(void)s;
+	stack_push(st, &picker_screen, &arg, TAG_GO);
+}
+
+bool app_answer(struct screen *s, int tag, const struct answer *a)
+{
+	struct app *app = app_of(s);
+	struct place p;
+	struct job *job;
+
+	switch (tag) {
+	case TAG_UNDO:
+		if (a->given) {
+			job = job_new(NULL, NULL, 0);
+			job->is_undo = true;
+			stack_act(s, job);
+		}
+		return true;
+	case TAG_GO:
+		if (a->given && a->id &&
+			place_at(app->session, (size_t)a->id - 1, &p))
+			place_open(s->stack, &p);
+		return true;
+	case TAG_FOUND:
+		if (a->given && a->id)
+			open_record(s->stack, app->found_type, a->id);
+		return true;
+	default:
+		return false;
+	}
+}

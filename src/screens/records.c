@@ -1,0 +1,527 @@
+/* records.c: the list of a record type: its views, filter, marks. */
+#include "app.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/language.h"
+#include "core/mem.h"
+#include "domain/filter.h"
+#include "tui/list.h"
+#include "tui/menu.h"
+#include "tui/picker.h"
+
+enum { TAG_VIEW = 1, TAG_FIND, TAG_FILTER };
+
+struct records {
+	const struct record_type *type;
+	const struct view *view;
+	int64_t of;
+	char *filter_text;
+	struct filter filter;
+	struct list list;
+	const struct field *light;
+	const struct field *column[LIST_COLUMNS_MAX + 1]; /* shown */
+	size_t columns;
+	const struct field *read[LIST_COLUMNS_MAX + 8]; /* asked for */
+	struct app *app;
+};
+
+/* ---- rows: pages of the query as rows of the list */
+
+static void add_once(struct records *r, size_t *n, const struct field *f)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (r->read[i] == f)
+			return;
+	if (f && *n + 1 < sizeof r->read / sizeof *r->read) {
+		r->read[(*n)++] = f;
+		r->read[*n] = NULL;
+	}
+}
+
+static void choose_columns(struct records *r)
+{
+	const struct field *fields = r->type->table.fields;
+	size_t n = 0;
+
+	r->columns = 0;
+	r->light = r->type->flags & RECORD_LIGHT ? field_find(fields, "light")
+						 : NULL;
+	for (const struct field *f = fields; f->name; f++) {
+		if (!f->list_cols || f == r->light ||
+			r->columns == LIST_COLUMNS_MAX ||
+			!field_may_see(r->app->session, r->type, f))
+			continue;
+		r->column[r->columns++] = f;
+		add_once(r, &n, f);
+	}
+	add_once(r, &n, r->light);
+	for (size_t i = 0; i < r->columns; i++) {
+		const char *unit = r->column[i]->unit;
+
+		if (unit && *unit == '.')
+			add_once(r, &n, field_find(fields, unit + 1));
+	}
+	add_once(r, &n, field_find(fields, "target"));
+}
+
+static bool is_number(const struct field *f)
+{
+	return f->type == FIELD_INT || f->type == FIELD_DECIMAL;
+}
+
+static void set_columns(struct records *r)
+{
+	struct list_column column[LIST_COLUMNS_MAX];
+	size_t widest = 0;
+
+	for (size_t i = 0; i < r->columns; i++)
+		if (r->column[i]->type == FIELD_TEXT &&
+			(r->column[widest]->type != FIELD_TEXT ||
+				r->column[i]->list_cols >
+					r->column[widest]->list_cols))
+			widest = i;
+	for (size_t i = 0; i < r->columns; i++) {
+		const struct field *f = r->column[i];
+
+		column[i] = (struct list_column){
+			.title = field_label(r->type, f),
+			.width_cols = f->list_cols,
+			.min_cols = i == widest ? f->list_cols * 5 / 6 : 0,
+			.max_cols = i == widest ? 60 : 0,
+			.grows = i == widest,
+			.side = is_number(f) ? FIT_RIGHT : FIT_LEFT,
+			.drop = f->list_drop,
+		};
+	}
+	list_set_columns(&r->list, column, (int)r->columns);
+}
+
+static void add_row(
+	struct records *r, const struct query_row *q, struct list_rows *rows)
+{
+	struct values record = { .item = NULL };
+	struct str text = STR_INIT;
+	struct light_days days;
+	struct list_row *row;
+	int today = app_today(r->app);
+
+	if (q->key.kind == VALUE_INT)
+		str_addf(&text, "%" PRId64, q->key.number);
+	else
+		str_add(&text, q->key.text);
+	row = list_add(rows, q->id, text.data);
+	for (size_t i = 0; r->read[i]; i++)
+		values_set(&record, r->read[i], value_copy(&q->cell[i]));
+	if (r->light) {
+		enum light light = light_of_text(
+			values_text(&record, r->light), today, &days);
+
+		str_clear(&text);
+		show_light(light, &days, today, &text);
+		list_set_light(row, role_of_light(light), text.data);
+	}
+	for (size_t i = 0; i < r->columns; i++) {
+		str_clear(&text);
+		show_value(r->app, r->type, r->column[i], &record,
+			VALUE_FOR_LIST, &text);
+		list_add_cell(row, ROLE_TEXT, text.data);
+	}
+	values_free(&record);
+	str_free(&text);
+}
+
+static void make_query(struct records *r, struct query *q)
+{
+	*q = r->filter.query;
+	q->table = &r->type->table;
+	if (!q->view)
+		q->view = r->view;
+	q->columns = r->read;
+	session_params(r->app->session, r->of, &q->params);
+}
+
+/* The key a row was read with, as the keyset wants it. */
+static struct value key_of(
+	const struct records *r, const struct query *q, const char *key)
+{
+	char *end;
+	int64_t n = strtoll(key, &end, 10);
+	const char *order = q->view ? q->view->order : "id";
+	const struct field *f;
+
+	order += *order == '-';
+	f = q->order ? q->order : field_find(r->type->table.fields, order);
+	if (*key && !*end && !(f && field_is_text(f)))
+		return value_int(n);
+	return value_text(key);
+}
+
+static enum status fetch(void *arg, const struct list_row *from,
+	enum list_way way, int n, struct list_rows *rows, struct error *err)
+{
+	struct records *r = arg;
+	struct query q;
+	struct query_page page = { .row = NULL };
+	struct query_row at = { .id = 0 };
+	bool back = way == LIST_BEFORE;
+	enum status status;
+
+	make_query(r, &q);
+	if (from) {
+		at.id = from->id;
+		at.key = key_of(r, &q, from->key);
+	}
+	status = query_read(r->app->session->store, &q, from ? &at : NULL, back,
+		(size_t)n, &page, err);
+	/* the list wants the nearest first */
+	for (size_t i = 0; i < page.count; i++)
+		add_row(r, &page.row[back ? page.count - 1 - i : i], rows);
+	value_free(&at.key);
+	query_page_free(&page);
+	return status;
+}
+
+static enum status find_row(
+	void *arg, int64_t id, struct list_rows *rows, struct error *err)
+{
+	struct records *r = arg;
+	struct query q;
+	struct query_page page = { .row = NULL };
+	enum status status;
+
+	make_query(r, &q);
+	status = query_read_one(r->app->session->store, &q, id, &page, err);
+	if (!status && page.count)
+		add_row(r, &page.row[0], rows);
+	else if (!status)
+		status = STATUS_NOT_FOUND;
+	query_page_free(&page);
+	return status;
+}
+
+static enum status count_rows(
+	void *arg, int limit, int *count, struct error *err)
+{
+	struct records *r = arg;
+	struct query q;
+
+	(void)err;
+	make_query(r, &q);
+	*count = (int)query_count(r->app->session->store, &q, limit);
+	return STATUS_OK;
+}
+
+/* ---- the screen */
+
+static enum status records_open(
+	struct screen *s, const void *data, struct error *err)
+{
+	const struct records_arg *arg = data;
+	struct records *r = s->state;
+	const struct view *first = arg->type->table.views;
+	struct list_source source = {
+		.arg = r,
+		.fetch = fetch,
+		.find = find_row,
+		.count = count_rows,
+	};
+
+	r->app = app_of(s);
+	r->type = arg->type;
+	r->of = arg->of;
+	r->view = arg->view ? view_find(&arg->type->table, arg->view) : first;
+	if (!session_may(r->app->session, arg->type->see))
+		return error_set(err, STATUS_DENIED,
+			_("ask the administrator for the right"),
+			_("this needs the right: %s"),
+			_(right_label(arg->type->see)));
+	list_init(&r->list, &source);
+	if (arg->type->empty)
+		list_set_empty(&r->list, language_text_in(arg->type->table.name,
+						 arg->type->empty));
+	choose_columns(r);
+	if (!r->light)
+		r->list.light_cols = 0;
+	set_columns(r);
+	return STATUS_OK;
+}
+
+static void records_close(struct screen *s)
+{
+	struct records *r = s->state;
+
+	list_fini(&r->list);
+	filter_free(&r->filter);
+	mem_free(r->filter_text);
+}
+
+static void records_title(const struct screen *s, struct str *out)
+{
+	const struct records *r = s->state;
+	const struct view *v =
+		r->filter.query.view ? r->filter.query.view : r->view;
+
+	str_add(out, record_plural(r->type));
+	if (v && v->label)
+		str_addf(out, " > %s",
+			language_text_in(r->type->table.name, v->label));
+}
+
+static void records_position(const struct screen *s, struct str *out)
+{
+	const struct records *r = s->state;
+
+	list_print_position(&r->list, out);
+}
+
+static void records_hint(const struct screen *s, struct str *out)
+{
+	const struct records *r = s->state;
+
+	if (r->filter_text && *r->filter_text)
+		str_addf(out, _("filter: %s  (f changes it)"), r->filter_text);
+}
+
+static enum status records_reload(
+	struct screen *s, int rows, int cols, struct error *err)
+{
+	struct records *r = s->state;
+
+	(void)cols;
+	return list_reload(&r->list, rows, err);
+}
+
+static void records_layout(struct screen *s, int rows, int cols)
+{
+	struct records *r = s->state;
+
+	(void)rows;
+	list_layout(&r->list, cols);
+}
+
+static void records_draw(
+	const struct screen *s, struct canvas *c, struct rect r)
+{
+	const struct records *state = s->state;
+
+	list_draw(&state->list, c, r);
+}
+
+static struct point records_cursor(const struct screen *s, struct rect r)
+{
+	const struct records *state = s->state;
+
+	return list_cursor(&state->list, r);
+}
+
+/* The marked ones, else the one under the cursor. */
+static size_t chosen(struct records *r, int64_t **ids)
+{
+	size_t n = r->list.marks.count;
+
+	if (n) {
+		*ids = mem_copy(r->list.marks.id, n * sizeof **ids);
+		return n;
+	}
+	*ids = mem_alloc(sizeof **ids);
+	**ids = list_id(&r->list);
+	return **ids ? 1 : 0;
+}
+
+static void open_new(struct screen *s, struct records *r)
+{
+	const struct action *const *a = r->type->actions;
+	struct entry_arg arg = { .type = r->type };
+	struct offer offer;
+
+	while (a && *a &&
+		!(((*a)->flags & ACTION_CREATES) &&
+			!((*a)->flags & ACTION_HIDDEN)))
+		a++;
+	if (!a || !*a) {
+		stack_message(s->stack, ROLE_MESSAGE,
+			_("these are made by other actions, not by hand"));
+		return;
+	}
+	if (action_possible(
+		    r->app->session, r->type, *a, r->of, NULL, &offer)) {
+		stack_message(s->stack, ROLE_ERROR, "%s", offer.reason.why);
+		return;
+	}
+	arg.action = *a;
+	arg.ids = &r->of;
+	arg.count = 1;
+	stack_push(s->stack, &entry_screen, &arg, 0);
+}
+
+static void open_views(struct screen *s, struct records *r)
+{
+	struct menu_arg arg = { .title = _("view") };
+	struct menu_entry item[32];
+	size_t n = 0;
+
+	for (const struct view *v = r->type->table.views; v && v->name; v++) {
+		if (v->eq && strstr(v->eq, ":of") && !r->of)
+			continue;
+		if (n < sizeof item / sizeof *item)
+			item[n++] = (struct menu_entry){
+				.id = v - r->type->table.views,
+				.label = language_text_in(
+					r->type->table.name, v->label),
+			};
+	}
+	arg.entry = item;
+	arg.count = n;
+	stack_push(s->stack, &menu_screen, &arg, TAG_VIEW);
+}
+
+static void set_filter(struct screen *s, struct records *r, const char *text)
+{
+	struct filter fresh = { .limit = 0 };
+	struct issues issues = { .item = NULL };
+
+	if (filter_read(r->app->session, r->type, text, &fresh, &issues)) {
+		stack_message(s->stack, ROLE_ERROR, "%s  %s",
+			issues.count ? issues.item[0].text : "",
+			issues.count ? issues.item[0].accepted : "");
+		filter_free(&fresh);
+	} else {
+		filter_free(&r->filter);
+		r->filter = fresh;
+		mem_free(r->filter_text);
+		r->filter_text = mem_text(text);
+		list_restart(&r->list, true);
+		stack_reload(s->stack, s);
+	}
+	issues_free(&issues);
+}
+
+static enum handled records_command(struct screen *s, int cmd, int times)
+{
+	struct records *r = s->state;
+	struct record_arg arg = { r->type, list_id(&r->list) };
+	int64_t *ids;
+	size_t n;
+
+	if (list_command(&r->list, cmd, times) == HANDLED_YES)
+		return HANDLED_YES;
+	switch (cmd) {
+	case CMD_OPEN:
+		if (arg.id)
+			open_record(s->stack, r->type, arg.id);
+		return HANDLED_YES;
+	case CMD_NEW:
+		open_new(s, r);
+		return HANDLED_YES;
+	case CMD_MENU:
+		n = chosen(r, &ids);
+		open_actions(s, &(struct target){ r->type, ids, n }, 1);
+		mem_free(ids);
+		return HANDLED_YES;
+	case CMD_HISTORY:
+		if (arg.id)
+			stack_push(s->stack, &history_screen, &arg, 0);
+		return HANDLED_YES;
+	case CMD_VIEW:
+		open_views(s, r);
+		return HANDLED_YES;
+	case CMD_FIND:
+		open_find(s, r->type, NULL, TAG_FIND);
+		return HANDLED_YES;
+	case CMD_FILTER:
+		open_line(s, _("filter"), r->filter_text, TAG_FILTER);
+		return HANDLED_YES;
+	default:
+		return HANDLED_NO;
+	}
+}
+
+static enum handled records_text(
+	struct screen *s, const char *text, bool pasted)
+{
+	struct records *r = s->state;
+
+	(void)pasted;
+	open_find(s, r->type, text, TAG_FIND);
+	return HANDLED_YES;
+}
+
+static void records_answer(struct screen *s, int tag, const struct answer *a)
+{
+	struct records *r = s->state;
+	int64_t *ids;
+	size_t n;
+
+	if (app_answer(s, tag, a) || !a->given)
+		return;
+	switch (tag) {
+	case TAG_VIEW:
+		r->view = &r->type->table.views[a->id];
+		filter_free(&r->filter);
+		mem_free(r->filter_text);
+		r->filter_text = NULL;
+		list_restart(&r->list, true);
+		stack_reload(s->stack, s);
+		break;
+	case TAG_FIND:
+		if (a->id)
+			open_record(s->stack, r->type, a->id);
+		break;
+	case TAG_FILTER:
+		set_filter(s, r, a->text);
+		break;
+	case TAG_ACTIONS:
+		n = chosen(r, &ids);
+		answer_actions(
+			s, tag, &(struct target){ r->type, ids, n }, 1, a);
+		mem_free(ids);
+		break;
+	default:
+		break;
+	}
+}
+
+static void records_acted(struct screen *s, const void *data)
+{
+	struct records *r = s->state;
+	const struct outcome *out = data;
+
+	if (out->status == STATUS_OK)
+		list_unmark_all(&r->list);
+}
+
+static const struct command records_commands[] = {
+	{ .id = CMD_OPEN },
+	{ .id = CMD_MENU },
+	{ .id = CMD_MARK },
+	{ .id = CMD_FIND },
+	{ .id = CMD_FILTER },
+	{ .id = CMD_VIEW },
+	{ .id = CMD_NEW },
+	{ .id = CMD_HISTORY },
+	{ .id = CMD_MARK_ALL },
+	{ .id = 0 },
+};
+
+const struct screen_ops records_screen = {
+	.name = "records",
+	.kind = SCREEN_PAGE,
+	.state_size = sizeof(struct records),
+	.commands = records_commands,
+	.open = records_open,
+	.close = records_close,
+	.title = records_title,
+	.position = records_position,
+	.hint = records_hint,
+	.reload = records_reload,
+	.layout = records_layout,
+	.draw = records_draw,
+	.cursor = records_cursor,
+	.command = records_command,
+	.text = records_text,
+	.answer = records_answer,
+	.acted = records_acted,
+};
