@@ -66,6 +66,7 @@ struct today_line {
 	enum light light;	/* LIGHT_NONE: leave the columns blank */
 	struct light_days days; /* for light_print() */
 	int due;		/* day; DATE_NONE: none */
+	int by;			/* day by which it should be done: the order */
 	int kind;		/* the record Enter opens; 0: the list */
 	int64_t id;
 	const char *action;	 /* what x offers first; NULL: none */
