@@ -45,7 +45,7 @@ SOURCES	= $(filter-out src/main.c,$(shell find src -name '*.c' | sort))
 layer_of = $(word 2,$(subst /, ,$(1)))
 objects	= $(patsubst src/%.c,$(B)/obj/%.o,$(filter src/$(1)/%,$(SOURCES)))
 
-GEN	= $(B)/gen/width_table.h $(B)/gen/catalogue.h
+GEN	= $(B)/gen/width_table.h $(B)/gen/catalogue.h $(B)/gen/demo_lists.h
 
 $(B)/obj/%.o: src/%.c | $(GEN)
 	@mkdir -p $(@D)
@@ -71,6 +71,14 @@ $(B)/gen/width_table.h: tools/gen_width.py $(UNICODE)/EastAsianWidth.txt
 $(B)/gen/catalogue.h: tools/gen_catalogue.py tools/pofile.py po/zh_CN.po
 	@mkdir -p $(@D)
 	python3 tools/gen_catalogue.py po/zh_CN.po >$@.new && mv $@.new $@
+
+# The two lists of the sample township, so that the binary alone makes it.
+DEMO_LISTS = demo_people=data/干部花名册.csv \
+	  demo_work=data/重点工作任务分解表.csv
+$(B)/gen/demo_lists.h: tools/gen_bytes.py data/干部花名册.csv \
+		data/重点工作任务分解表.csv
+	@mkdir -p $(@D)
+	python3 tools/gen_bytes.py $(DEMO_LISTS) >$@.new && mv $@.new $@
 
 # ---- tests: tests/LAYER/test_x.c is linked with LAYER and those below, and
 # with what the tests of the layer share: the sources there of other names
