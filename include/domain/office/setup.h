@@ -18,4 +18,9 @@
 enum status office_init(struct store *store, const char *name,
 	const char *os_user, enum language language, struct error *err);
 
+struct session;
+/* The same by a session that is all of that, at the time of its clock. */
+enum status office_found(const struct session *founder, const char *name,
+	enum language language, struct error *err);
+
 #endif

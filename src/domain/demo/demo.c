@@ -57,7 +57,7 @@ enum status demo_make(const char *path, const char *os_user,
 		founder(&d, os_user);
 		demo_set_day(&d, demo_day_of(DEMO_FIRST));
 		if (d.status == STATUS_OK)
-			demo_found(&d, os_user);
+			demo_found(&d);
 		if (d.status == STATUS_OK)
 			demo_live(&d, progress);
 		if (d.store)

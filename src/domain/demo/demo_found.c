@@ -207,15 +207,15 @@ static void complete_tasks(struct demo *d)
 	demo_flush(d, &batch);
 }
 
-void demo_found(struct demo *d, const char *os_user)
+void demo_found(struct demo *d)
 {
 	struct error why = { .status = STATUS_OK };
+	struct session founder = demo_session(d, 0);
 	enum status status =
-		office_init(d->store, "清溪乡", os_user, LANGUAGE_ZH, &why);
+		office_found(&founder, "清溪乡", LANGUAGE_ZH, &why);
 
 	if (status != STATUS_OK) {
-		d->status = status;
-		*d->err = why;
+		demo_fail(d, status, "office", &why);
 		return;
 	}
 	import_list(d, demo_people, sizeof demo_people, &person_import,

@@ -120,7 +120,7 @@ void demo_text(
 /* ---- the parts */
 
 /* Office, people, accounts, the list of work as drafts. */
-void demo_found(struct demo *d, const char *os_user);
+void demo_found(struct demo *d);
 /* The year, day by day. */
 void demo_live(struct demo *d, const struct demo_progress *progress);
 

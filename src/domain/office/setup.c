@@ -151,10 +151,10 @@ static enum status write_meta(const struct session *s, const char *name,
 	return st;
 }
 
-enum status office_init(struct store *store, const char *name,
-	const char *os_user, enum language language, struct error *err)
+enum status office_found(const struct session *founder, const char *name,
+	enum language language, struct error *err)
 {
-	struct session s;
+	struct store *store = founder->store;
 	int64_t accounts = stmt_one_int(
 		stmt_get(store, "SELECT count(*) FROM account"), 0);
 
@@ -162,14 +162,21 @@ enum status office_init(struct store *store, const char *name,
 		return error_set(err, STATUS_REFUSED,
 			_("Open it with: liubu --db FILE"),
 			_("The file is set up already."));
-	enum status st = open_founder(&s, store, os_user, err);
+	enum status st = write_meta(founder, name, language, err);
 	if (st == STATUS_OK)
-		st = write_meta(&s, name, language, err);
+		st = ship_values(founder, err);
 	if (st == STATUS_OK)
-		st = ship_values(&s, err);
+		st = ship_holidays(founder, err);
 	if (st == STATUS_OK)
-		st = ship_holidays(&s, err);
-	if (st == STATUS_OK)
-		st = make_owner(&s, err);
+		st = make_owner(founder, err);
 	return st;
+}
+
+enum status office_init(struct store *store, const char *name,
+	const char *os_user, enum language language, struct error *err)
+{
+	struct session s;
+	enum status st = open_founder(&s, store, os_user, err);
+
+	return st == STATUS_OK ? office_found(&s, name, language, err) : st;
 }
