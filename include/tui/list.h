@@ -45,6 +45,10 @@ struct list_column {
 	int drop; /* the highest goes first; 0: never */
 };
 
+struct list_place {
+	int col, cols; /* cols 0: dropped */
+};
+
 enum list_kind {
 	LIST_RECORD, /* has an id; the cursor stands on these only */
 	LIST_HEAD,   /* of a group: its cells one after the other */
@@ -119,9 +123,7 @@ struct list {
 	int head_rows; /* 0: no column has a title */
 	int height_rows;
 	int light_now_cols;
-	struct list_place {
-		int col, cols; /* cols 0: dropped */
-	} place[LIST_COLUMNS_MAX];
+	struct list_place place[LIST_COLUMNS_MAX];
 	int end_col;
 };
 
@@ -154,5 +156,14 @@ bool list_is_marked(const struct list *l, int64_t id);
 void list_unmark_all(struct list *l);
 /* "1-19 / 42", "/ 1000+", with marks in front: "2 marked  1-19 / 42". */
 void list_print_position(const struct list *l, struct str *out);
+
+/* ---- for other tables */
+
+/* Where columns stand between col and end_col. */
+void list_place_columns(const struct list_column *column, int count, int col,
+	int end_col, struct list_place *place);
+/* A cut text in its column; blanks beside it are not drawn. */
+void list_draw_fit(struct canvas *c, int row, int col, int cols, enum role role,
+	const char *text, enum fit_side side);
 
 #endif

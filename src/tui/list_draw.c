@@ -1,5 +1,6 @@
 #include "tui/list.h"
 
+#include <limits.h>
 #include <string.h>
 #include "core/width.h"
 
@@ -18,54 +19,81 @@ static int least_cols(const struct list_column *k)
 							  : k->width_cols;
 }
 
-static int needed_cols(const struct list *l, const bool *shown)
+static int needed_cols(
+	const struct list_column *column, int count, const bool *shown)
 {
 	int cols = 0;
 
-	for (int i = 0; i < l->columns; i++)
+	for (int i = 0; i < count; i++)
 		if (shown[i])
-			cols += least_cols(&l->column[i]) +
-				(cols ? GAP_COLS : 0);
+			cols += least_cols(&column[i]) + (cols ? GAP_COLS : 0);
 	return cols;
 }
 
 /* False when none may be dropped. The last of equals goes first. */
-static bool drop_one(const struct list *l, bool *shown)
+static bool drop_one(const struct list_column *column, int count, bool *shown)
 {
 	int worst = -1;
 
-	for (int i = 0; i < l->columns; i++)
-		if (shown[i] && l->column[i].drop > 0 &&
-			(worst < 0 ||
-				l->column[i].drop >= l->column[worst].drop))
+	for (int i = 0; i < count; i++)
+		if (shown[i] && column[i].drop > 0 &&
+			(worst < 0 || column[i].drop >= column[worst].drop))
 			worst = i;
 	if (worst >= 0)
 		shown[worst] = false;
 	return worst >= 0;
 }
 
+static int most_cols(const struct list_column *column, bool growing)
+{
+	if (!growing)
+		return column->width_cols;
+	if (!column->grows)
+		return 0;
+	return column->max_cols ? column->max_cols : INT_MAX;
+}
+
 /* Gives columns one by one, in turn, up to what each wants. */
-static int share_out(struct list *l, int left, bool growing)
+static int share_out(const struct list_column *column, int count, int left,
+	bool growing, struct list_place *place)
 {
 	bool some = true;
 
 	while (left > 0 && some) {
 		some = false;
-		for (int i = 0; i < l->columns && left > 0; i++) {
-			const struct list_column *k = &l->column[i];
-			int most = !growing	 ? k->width_cols
-				   : !k->grows	 ? 0
-				   : k->max_cols ? k->max_cols
-						 : l->end_col;
-
-			if (!l->place[i].cols || l->place[i].cols >= most)
+		for (int i = 0; i < count && left > 0; i++) {
+			if (!place[i].cols ||
+				place[i].cols >= most_cols(&column[i], growing))
 				continue;
-			l->place[i].cols++;
+			place[i].cols++;
 			left--;
 			some = true;
 		}
 	}
 	return left;
+}
+
+void list_place_columns(const struct list_column *column, int count, int col,
+	int end_col, struct list_place *place)
+{
+	bool shown[LIST_COLUMNS_MAX];
+	int room = end_col - col;
+
+	for (int i = 0; i < count; i++)
+		shown[i] = true;
+	while (needed_cols(column, count, shown) > room &&
+		drop_one(column, count, shown))
+		;
+	for (int i = 0; i < count; i++)
+		place[i].cols = shown[i] ? least_cols(&column[i]) : 0;
+	int left = room - needed_cols(column, count, shown);
+	left = share_out(column, count, left, false, place);
+	share_out(column, count, left, true, place);
+	for (int i = 0; i < count; i++) {
+		place[i].col = col;
+		if (place[i].cols)
+			col += place[i].cols + GAP_COLS;
+	}
 }
 
 static int lead_cols(const struct list *l)
@@ -88,31 +116,16 @@ static void measure_lights(struct list *l)
 
 void list_layout(struct list *l, int cols)
 {
-	bool shown[LIST_COLUMNS_MAX];
-
 	measure_lights(l);
-	int col = lead_cols(l);
 	l->end_col = cols > 0 ? cols - 1 : 0; /* the last one stays free */
-	int room = l->end_col - col;
-	for (int i = 0; i < l->columns; i++)
-		shown[i] = true;
-	while (needed_cols(l, shown) > room && drop_one(l, shown))
-		;
-	for (int i = 0; i < l->columns; i++)
-		l->place[i].cols = shown[i] ? least_cols(&l->column[i]) : 0;
-	int left = share_out(l, room - needed_cols(l, shown), false);
-	share_out(l, left, true);
-	for (int i = 0; i < l->columns; i++) {
-		l->place[i].col = col;
-		if (l->place[i].cols)
-			col += l->place[i].cols + GAP_COLS;
-	}
+	list_place_columns(
+		l->column, l->columns, lead_cols(l), l->end_col, l->place);
 }
 
 /* ---- drawing */
 
-static void draw_fit(struct canvas *c, int row, int col, int cols,
-	enum role role, const char *text, enum fit_side side)
+void list_draw_fit(struct canvas *c, int row, int col, int cols, enum role role,
+	const char *text, enum fit_side side)
 {
 	struct str out = STR_INIT;
 
@@ -132,7 +145,7 @@ static void draw_heads(const struct list *l, struct canvas *c, struct rect r)
 	canvas_fill(c, r.row, r.col, r.cols, ROLE_HEAD);
 	for (int i = 0; i < l->columns; i++)
 		if (l->place[i].cols)
-			draw_fit(c, r.row, r.col + l->place[i].col,
+			list_draw_fit(c, r.row, r.col + l->place[i].col,
 				l->place[i].cols, ROLE_HEAD,
 				l->column[i].title ? l->column[i].title : "",
 				l->column[i].side);
@@ -158,14 +171,14 @@ static void draw_record(const struct list *l, struct canvas *c, struct rect r,
 	int y, const struct list_row *row)
 {
 	if (l->light_cols && row->light[0])
-		draw_fit(c, y, r.col + LEAD_COLS, l->light_now_cols,
+		list_draw_fit(c, y, r.col + LEAD_COLS, l->light_now_cols,
 			row->light_role, row->light, FIT_LEFT);
 	for (int i = 0; i < row->cells && i < l->columns; i++) {
 		int col = l->place[i].col;
 
 		if (!l->place[i].cols || !row->cell[i].text)
 			continue;
-		draw_fit(c, y, r.col + col, end_of_cell(l, row, i) - col,
+		list_draw_fit(c, y, r.col + col, end_of_cell(l, row, i) - col,
 			row->cell[i].role, row->cell[i].text,
 			l->column[i].side);
 	}
@@ -181,8 +194,8 @@ static void draw_run(const struct list *l, struct canvas *c, struct rect r,
 		const char *text = row->cell[i].text ? row->cell[i].text : "";
 		int cols = width_text_cols(text);
 
-		draw_fit(c, y, r.col + col, l->end_col - col, row->cell[i].role,
-			text, FIT_LEFT);
+		list_draw_fit(c, y, r.col + col, l->end_col - col,
+			row->cell[i].role, text, FIT_LEFT);
 		col += cols + 1;
 	}
 }
