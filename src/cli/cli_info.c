@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "core/language.h"
 #include "report/report.h"
+#include "screens/screens.h"
 #include "tui/command.h"
 
 const struct cli_option cli_report_options[] = {
@@ -151,6 +152,12 @@ int cli_start(struct cli *c)
 	if (cli_open_store(c, &err) != STATUS_OK ||
 		cli_open_session(c, &err) != STATUS_OK)
 		return cli_fail(c, &err);
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
+		enum status status = screens_run(&c->session, &err);
+
+		return status && status != STATUS_STOPPED ? cli_fail(c, &err)
+							  : CLI_OK;
+	}
 	if (today)
 		return run_report(c, today);
 	return cli_help(c);

@@ -78,6 +78,18 @@ static void add_line(
 		.text = { mem_text(text), NULL } };
 }
 
+/* The unit that stands behind a number is not told once more. */
+static bool is_a_unit(const struct record_page *p, const struct field *f)
+{
+	if (f->number || f->type != FIELD_TEXT)
+		return false;
+	for (const struct field *o = p->type->table.fields; o->name; o++)
+		if (o->unit && *o->unit == '.' &&
+			strcmp(o->unit + 1, f->name) == 0)
+			return true;
+	return false;
+}
+
 static bool is_in_head(const struct record_page *p, const struct field *f)
 {
 	const struct record_type *t = p->type;
@@ -112,7 +124,7 @@ static void read_fields(
 	for (const struct field *f = p->type->table.fields; f->name; f++) {
 		const struct value *v = values_get(record, f);
 
-		if (!v || v->kind == VALUE_NULL || is_in_head(p, f) ||
+		if (!v || v->kind == VALUE_NULL || is_in_head(p, f) || is_a_unit(p, f) ||
 			is_default(f, v) ||
 			!field_may_see(p->app->session, p->type, f))
 			continue;

@@ -62,6 +62,7 @@ enum task_field {
 	TASK_RHYTHM,
 	TASK_SCOPE,
 	TASK_PROGRESS,
+	TASK_COUNTED_IN, /* unit of the progress: %, 座 */
 	TASK_PERCENT,
 	TASK_SHARES,
 	TASK_SHARES_DONE,
