@@ -459,8 +459,8 @@ static int64_t read_of(struct reader *r)
 	struct issue issue = { .line = 0 };
 	int64_t id = 0;
 
-	if (named && named->type == FIELD_REF)
-		f.of = named->of;
+	if (named && named->type != FIELD_TEXT)
+		f = *named;
 	else if (record_type_find(name))
 		f.of = name;
 	else

@@ -152,7 +152,9 @@ static int compare_issues(const void *a, const void *b)
 
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
-	return x->column < y->column ? -1 : x->column > y->column;
+	if (x->column != y->column)
+		return x->column < y->column ? -1 : 1;
+	return strcmp(x->text, y->text);
 }
 
 /* A column the action cannot do without is one error, not one a line. */
@@ -453,8 +455,9 @@ enum status transfer_import(const struct session *s,
 		st = read_file(in, path, err);
 	if (st == STATUS_OK)
 		st = import_sheet(in, err);
-	qsort(summary->issues.item, summary->issues.count,
-		sizeof *summary->issues.item, compare_issues);
+	if (summary->issues.count)
+		qsort(summary->issues.item, summary->issues.count,
+			sizeof *summary->issues.item, compare_issues);
 	/* issues of the headers name our copies of the fields */
 	for (size_t i = 0; i < summary->issues.count; i++) {
 		const struct field *f = summary->issues.item[i].field;
