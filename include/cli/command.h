@@ -103,6 +103,10 @@ __attribute__((format(printf, 2, 3))) void cli_tell(
 void cli_tell_issues(struct cli *c, const struct record_type *type,
 	const struct issues *issues);
 
+/* A bar on standard error, on a terminal alone; and its removal. */
+void cli_progress(const char *label, size_t done, size_t all);
+void cli_progress_end(void);
+
 /* Writes .out to standard output and clears it: CLI_OK, or tells why not. */
 int cli_flush(struct cli *c);
 
@@ -133,6 +137,7 @@ void cli_help_usage(const struct cli_command *command, struct str *out);
 /* ---- the commands, by file */
 
 int cli_init(struct cli *c);
+int cli_demo(struct cli *c);
 int cli_import(struct cli *c);
 int cli_export(struct cli *c);
 int cli_list(struct cli *c);
@@ -153,7 +158,7 @@ int cli_start(struct cli *c);
 
 extern const struct cli_option cli_list_options[], cli_show_options[],
 	cli_history_options[], cli_act_options[], cli_import_options[],
-	cli_export_options[], cli_init_options[], cli_report_options[],
+	cli_export_options[], cli_init_options[], cli_demo_options[], cli_report_options[],
 	cli_restore_options[];
 void cli_kind_more(struct cli *c, struct str *out);
 void cli_act_more(struct cli *c, struct str *out);

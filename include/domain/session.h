@@ -46,6 +46,8 @@ struct session {
  */
 enum status session_open(
 	struct session *s, struct store *store, struct error *err);
+/* Who the operating system says is there. Into out; returns it. */
+const char *session_os_user(char *out, size_t size_bytes);
 /* As another person of the roster: for the demo and tests, never from a
  * command line. */
 void session_become(struct session *s, int64_t person);

@@ -86,8 +86,7 @@ static void free_maps(struct maps *m)
 static bool progress(void *arg, size_t done, size_t all)
 {
 	(void)arg;
-	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "\r%zu/%zu ", done, all);
+	cli_progress(_("import"), done, all);
 	return true;
 }
 
@@ -139,8 +138,7 @@ int cli_import(struct cli *c)
 	options.map = maps.map;
 	st = transfer_import(
 		&c->session, type, c->arg[1], &options, &summary, &err);
-	if (isatty(STDERR_FILENO))
-		fputs("\r\033[K", stderr);
+	cli_progress_end();
 	cli_tell_issues(c, type, &summary.issues);
 	if (st == STATUS_OK) {
 		tell_summary(c, &summary, options.dry_run);

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include "core/clean.h"
 #include "core/language.h"
 #include "core/mem.h"
@@ -45,6 +46,25 @@ int cli_choice(struct cli *c, const char *option, const char *words)
 }
 
 /* ---- what is told */
+
+void cli_progress(const char *label, size_t done, size_t all)
+{
+	enum { BAR_COLS = 30 };
+	size_t full = all ? done * BAR_COLS / all : 0;
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	fprintf(stderr, "\r%s [", label);
+	for (size_t i = 0; i < BAR_COLS; i++)
+		fputc(i < full ? '#' : '.', stderr);
+	fprintf(stderr, "] %zu/%zu ", done, all);
+}
+
+void cli_progress_end(void)
+{
+	if (isatty(STDERR_FILENO))
+		fputs("\r\033[K", stderr);
+}
 
 void cli_tell(struct cli *c, const char *text, ...)
 {

@@ -103,7 +103,7 @@ static enum status open_clock(
 
 /* ---- identity */
 
-static void read_os_user(char *out, size_t size_bytes)
+const char *session_os_user(char *out, size_t size_bytes)
 {
 	const struct passwd *user = getpwuid(getuid());
 
@@ -111,6 +111,7 @@ static void read_os_user(char *out, size_t size_bytes)
 		snprintf(out, size_bytes, "%s", user->pw_name);
 	else
 		snprintf(out, size_bytes, "uid%u", (unsigned)getuid());
+	return out;
 }
 
 /* The address an SSH session came from, else the terminal's name. */
@@ -173,7 +174,7 @@ enum status session_open(
 	struct session *s, struct store *store, struct error *err)
 {
 	*s = (struct session){ .store = store };
-	read_os_user(s->os_user, sizeof s->os_user);
+	session_os_user(s->os_user, sizeof s->os_user);
 	read_origin(s->origin, sizeof s->origin);
 	plain_copy(s->name, sizeof s->name, s->os_user);
 	take_account(s);
