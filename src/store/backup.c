@@ -11,6 +11,7 @@
 #include "core/language.h"
 #include "core/mem.h"
 #include "store/journal.h"
+#include "store/place.h"
 
 static enum status sync_path(const char *path, struct error *err)
 {
@@ -27,6 +28,17 @@ static enum status sync_path(const char *path, struct error *err)
 	return STATUS_OK;
 }
 
+static enum status sync_folder_of(const char *path, struct error *err)
+{
+	struct str dir = STR_INIT;
+	enum status status;
+
+	place_dir_of(path, &dir);
+	status = sync_path(dir.data, err);
+	str_free(&dir);
+	return status;
+}
+
 /* VACUUM INTO: one consistent moment, no free pages; synced afterwards. */
 static enum status copy_into(
 	struct store *store, const char *to, struct error *err)
@@ -37,7 +49,6 @@ static enum status copy_into(
 	int rc;
 
 	store->is_trusted = true;
-	sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 1);
 	rc = sqlite3_prepare_v2(store->db, "VACUUM INTO :to", -1, &q, NULL);
 	if (rc == SQLITE_OK) {
 		sqlite3_bind_text(q, 1, to, -1, SQLITE_TRANSIENT);
@@ -77,33 +88,47 @@ static enum status check_copy(struct store *copy, struct error *err)
 	return STATUS_OK;
 }
 
-enum status store_backup(struct store *store, const char *to, struct error *err)
+/* The copy as it lies on the disk: whole, and not shorter than it was. */
+static enum status check_written(
+	const char *to, struct store *store, int64_t seq, struct error *err)
 {
 	struct store *copy;
-	unsigned char head[32], copied[32];
+	unsigned char hash[32];
+	enum status status = open_copy(to, store->setup, &copy, err);
+
+	if (status)
+		return status;
+	status = check_copy(copy, err);
+	if (!status && journal_head(copy, hash) < seq)
+		status = error_set(err, STATUS_CORRUPT, NULL,
+			_("the copy is shorter than the file"));
+	store_close(copy);
+	return status;
+}
+
+enum status store_backup(struct store *store, const char *to, struct error *err)
+{
+	char *path = store_plain_path(to);
+	unsigned char hash[32];
 	int64_t seq;
 	struct stat st;
 	enum status status;
 
-	if (lstat(to, &st) == 0)
+	if (lstat(path, &st) == 0) {
+		mem_free(path);
 		return error_set(err, STATUS_REFUSED, _("choose another name"),
 			_("%s is already there and is left as it is"), to);
-	seq = journal_head(store, head);
-	status = copy_into(store, to, err);
-	if (!status)
-		status = open_copy(to, store->setup, &copy, err);
-	if (status) {
-		unlink(to);
-		return status;
 	}
-	status = check_copy(copy, err);
-	/* others may have written meanwhile: never shorter than it was */
-	if (!status && journal_head(copy, copied) < seq)
-		status = error_set(err, STATUS_CORRUPT, NULL,
-			_("the copy is shorter than the file"));
-	store_close(copy);
+	store_read_end(store); /* no VACUUM within a transaction */
+	seq = journal_head(store, hash);
+	status = copy_into(store, path, err);
+	if (!status)
+		status = check_written(path, store, seq, err);
 	if (status)
-		unlink(to);
+		unlink(path);
+	else
+		status = sync_folder_of(path, err);
+	mem_free(path);
 	return status;
 }
 
@@ -160,54 +185,116 @@ static enum status is_ours(struct store *copy, struct error *err)
 	return STATUS_OK;
 }
 
-/*
- * Puts the present file aside under its lock. Leaving WAL mode succeeds only
- * for the one connection that is left, and leaves one whole file.
- */
-static enum status put_aside(struct store *present, const char *to,
-	struct str *aside, struct error *err)
+/* Leaving WAL succeeds only for the one connection that is left. */
+static bool leave_wal(struct store *store)
 {
-	struct stat st;
 	sqlite3_stmt *q;
 	bool is_alone = false;
-	enum status status = lock_enter(present->lock, "restore", err);
 
-	if (status)
-		return status;
-	present->is_trusted = true;
-	sqlite3_busy_timeout(present->db, 0);
-	if (sqlite3_prepare_v2(present->db, "PRAGMA journal_mode=DELETE", -1,
-		    &q, NULL) == SQLITE_OK) {
+	store->is_trusted = true;
+	sqlite3_busy_timeout(store->db, 0);
+	if (sqlite3_prepare_v2(store->db, "PRAGMA journal_mode=DELETE", -1, &q,
+		    NULL) == SQLITE_OK) {
 		is_alone = sqlite3_step(q) == SQLITE_ROW &&
 			   strcmp((const char *)sqlite3_column_text(q, 0),
 				   "delete") == 0;
 		sqlite3_finalize(q);
 	}
-	if (!is_alone)
-		return error_set(err, STATUS_BUSY,
-			_("let everybody leave the program, then try again"),
-			_("%s is in use, so it was not replaced"), to);
+	sqlite3_busy_timeout(store->db, STORE_BUSY_MS);
+	store->is_trusted = false;
+	return is_alone;
+}
+
+/* The first name *.before-N that is free. */
+static void name_aside(const char *to, struct str *aside)
+{
+	struct stat st;
+
 	for (int n = 1;; n++) {
 		str_clear(aside);
 		str_addf(aside, "%s.before-%d", to, n);
 		if (lstat(aside->data, &st) != 0)
-			break;
+			return;
 	}
-	if (rename(to, aside->data) != 0)
-		return error_set(err, STATUS_IO, NULL,
-			_("%s could not be put aside: %s"), to,
-			strerror(errno));
-	return STATUS_OK;
 }
 
-static enum status refuse_shorter(struct store *from, struct store *present,
-	bool shorter, struct error *err)
+/* With its WAL, which a damaged file still has: SQLite finds it by name. */
+static enum status rename_all(
+	const char *from, const char *to, struct error *err)
+{
+	static const char *const ends[] = { "-wal", "-shm", "" };
+	struct str a = STR_INIT;
+	struct str b = STR_INIT;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < LEN(ends) && !status; i++) {
+		str_clear(&a);
+		str_clear(&b);
+		str_addf(&a, "%s%s", from, ends[i]);
+		str_addf(&b, "%s%s", to, ends[i]);
+		if (rename(a.data, b.data) != 0 &&
+			(errno != ENOENT || !*ends[i]))
+			status = error_set(err, STATUS_IO, NULL,
+				_("%s could not be put aside: %s"), a.data,
+				strerror(errno));
+	}
+	str_free(&a);
+	str_free(&b);
+	return status;
+}
+
+/* One whole file, in WAL mode before anybody can open it by its name. */
+static enum status put_in_place(
+	struct store *from, const char *to, struct error *err)
+{
+	struct str fresh = STR_INIT;
+	sqlite3 *db = NULL;
+	enum status status;
+	int rc;
+
+	str_addf(&fresh, "%s.new", to);
+	unlink(fresh.data);
+	status = copy_into(from, fresh.data, err);
+	if (status)
+		goto done;
+	rc = sqlite3_open_v2(fresh.data, &db, SQLITE_OPEN_READWRITE, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(
+			db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+	if (rc != SQLITE_OK)
+		status = fault_of_open(db, rc, fresh.data, err);
+	sqlite3_close(db);
+	if (!status)
+		status = sync_path(fresh.data, err);
+	if (!status && rename(fresh.data, to) != 0)
+		status = error_set(err, STATUS_IO, NULL,
+			_("%s could not be put in place: %s"), to,
+			strerror(errno));
+	if (!status)
+		status = sync_folder_of(to, err);
+done:
+	if (status)
+		unlink(fresh.data);
+	str_free(&fresh);
+	return status;
+}
+
+struct swap {
+	struct store *copy;    /* what comes */
+	struct store *present; /* what goes; NULL: none, or damaged */
+	const char *to;
+	struct lock *lock; /* the side lock, when present is NULL */
+	struct str aside;
+	bool is_there, may_be_shorter;
+};
+
+static enum status refuse_shorter(const struct swap *x, struct error *err)
 {
 	unsigned char hash[32];
-	int64_t have = journal_head(present, hash);
-	int64_t get = journal_head(from, hash);
+	int64_t have = journal_head(x->present, hash);
+	int64_t get = journal_head(x->copy, hash);
 
-	if (get >= have || shorter)
+	if (get >= have || x->may_be_shorter)
 		return STATUS_OK;
 	return error_set(err, STATUS_REFUSED,
 		_("say --shorter if what came after it may be lost"),
@@ -216,63 +303,85 @@ static enum status refuse_shorter(struct store *from, struct store *present,
 		get, have);
 }
 
-static enum status put_in_place(
-	struct store *from, const char *to, struct error *err)
+/* Nothing tells how far a damaged file went: that must be said by a person. */
+static enum status open_present(
+	struct swap *x, const struct store_setup *setup, struct error *err)
 {
-	struct str fresh = STR_INIT;
-	struct str dir = STR_INIT;
-	struct store *store = NULL;
-	enum status status;
+	struct str path = STR_INIT;
+	struct error why = { STATUS_OK, "", "" };
+	enum status status = store_open(x->to, setup, &x->present, &why);
 
-	str_addf(&fresh, "%s.new", to);
-	unlink(fresh.data);
-	status = copy_into(from, fresh.data, err);
-	if (!status && rename(fresh.data, to) != 0)
-		status = error_set(err, STATUS_IO, NULL,
-			_("%s could not be put in place: %s"), to,
-			strerror(errno));
-	if (!status)
-		status = store_open(to, from->setup, &store, err);
 	if (!status) {
-		store->is_trusted = true;
-		status = store_exec(store, "PRAGMA journal_mode=WAL", err);
-		store_close(store);
+		status = refuse_shorter(x, err);
+		return status ? status
+			      : lock_enter(x->present->lock, "restore", err);
 	}
-	str_add_bytes(&dir, to,
-		strrchr(to, '/') ? (size_t)(strrchr(to, '/') - to) : 0);
+	if (status != STATUS_CORRUPT && status != STATUS_FOREIGN &&
+		status != STATUS_IO) {
+		if (err)
+			*err = why;
+		return status;
+	}
+	if (!x->may_be_shorter)
+		return error_set(err, STATUS_REFUSED,
+			_("say --shorter to put it aside all the same"),
+			_("how far the present file went cannot be read: %s"),
+			why.what);
+	str_addf(&path, "%s-lock", x->to);
+	status = lock_open(path.data, &x->lock, err);
 	if (!status)
-		status = sync_path(dir.len_bytes ? dir.data : "/", err);
-	str_free(&fresh);
-	str_free(&dir);
+		status = lock_enter(x->lock, "restore", err);
+	str_free(&path);
+	return status;
+}
+
+static enum status swap(struct swap *x, struct error *err)
+{
+	struct stat st;
+	enum status status = STATUS_OK;
+
+	if (x->is_there) {
+		if (x->present && !leave_wal(x->present))
+			return error_set(err, STATUS_BUSY,
+				_("let everybody leave the program, then try "
+				  "again"),
+				_("%s is in use, so it was not replaced"),
+				x->to);
+		name_aside(x->to, &x->aside);
+		status = rename_all(x->to, x->aside.data, err);
+	}
+	if (!status)
+		status = put_in_place(x->copy, x->to, err);
+	if (status && x->is_there && lstat(x->to, &st) != 0)
+		rename_all(x->aside.data, x->to, NULL); /* as it was */
 	return status;
 }
 
 enum status store_restore(const char *from, const char *to,
 	const struct store_setup *setup, bool shorter, struct error *err)
 {
-	struct store *copy = NULL;
-	struct store *present = NULL;
-	struct str aside = STR_INIT;
+	char *source = store_plain_path(from);
+	char *target = store_plain_path(to);
+	struct swap x = { .to = target,
+		.aside = { .data = str_empty },
+		.may_be_shorter = shorter };
 	struct stat st;
-	enum status status = open_copy(from, setup, &copy, err);
+	enum status status = open_copy(source, setup, &x.copy, err);
 
 	if (!status)
-		status = is_ours(copy, err);
+		status = is_ours(x.copy, err);
 	if (!status)
-		status = check_copy(copy, err);
-	if (!status && lstat(to, &st) == 0) {
-		status = store_open(to, setup, &present, err);
-		if (!status)
-			status = refuse_shorter(copy, present, shorter, err);
-		if (!status)
-			status = put_aside(present, to, &aside, err);
-	}
+		status = check_copy(x.copy, err);
+	x.is_there = lstat(target, &st) == 0;
+	if (!status && x.is_there)
+		status = open_present(&x, setup, err);
 	if (!status)
-		status = put_in_place(copy, to, err);
-	if (status && aside.len_bytes && lstat(to, &st) != 0)
-		rename(aside.data, to); /* as it was */
-	store_close(present);
-	store_close(copy);
-	str_free(&aside);
+		status = swap(&x, err);
+	store_close(x.present);
+	store_close(x.copy);
+	lock_close(x.lock);
+	str_free(&x.aside);
+	mem_free(source);
+	mem_free(target);
 	return status;
 }
