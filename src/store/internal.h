@@ -141,12 +141,22 @@ struct txn {
 	int64_t head_at_ms;
 	unsigned char head[32];
 	int64_t next_id[128];
-	bool is_replay; /* a value that was erased since reads as empty */
-	bool is_bad;	/* a part was dropped: only rollback is left */
+	struct error broken; /* the first error of the disk: see txn_note() */
+	bool is_committing;  /* else the commit hook refuses */
+	bool is_replay;	     /* a value that was erased since reads as empty */
+	bool is_bad;	     /* a part was dropped: only rollback is left */
 };
 /* Applies a change (or its reverse) to the record tables. */
 enum status change_apply(struct txn *txn, const struct change *c,
 	bool backwards, struct error *err);
+
+/*
+ * An error of disk or memory within the transaction, which whoever asked may
+ * have taken for "none" (stmt_one_int): no statement runs any more, and all
+ * of them tell this error. Returns the status to tell.
+ */
+enum status txn_note(
+	struct store *store, int rc, enum status status, struct error *err);
 
 /* kept.c */
 enum status txn_personal(struct txn *txn, int kind, int64_t id, int number,

@@ -173,6 +173,11 @@ bool stmt_row(struct stmt *s)
 {
 	if (s->rc != SQLITE_OK && s->rc != SQLITE_ROW)
 		return false;
+	/* SQLite has rolled back already: this would commit by itself */
+	if (s->store->txn && s->store->txn->broken.status) {
+		s->rc = SQLITE_ABORT;
+		return false;
+	}
 	/* SQLite may prepare it again by itself while stepping */
 	s->store->running = s->mode;
 	s->rc = sqlite3_step(s->handle);
@@ -238,6 +243,8 @@ enum status stmt_end(struct stmt *s, struct error *err)
 			"no such parameter: %s", s->sql);
 	else if (rc != SQLITE_OK && rc != SQLITE_ROW && rc != SQLITE_DONE)
 		status = fault_set(s->store, rc, err);
+	if (status && s->store->txn)
+		status = txn_note(s->store, rc, status, err);
 	if (!s->handle || s->is_extra) {
 		forget(s);
 		return status;

@@ -241,19 +241,20 @@ static enum status fill_new(struct store *store, struct error *err)
 	return status;
 }
 
-static void remove_new(struct store *store)
+/* Half made it would be refused ever after. */
+static void remove_new(const char *path)
 {
 	static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
-	struct str path = STR_INIT;
+	char *plain = store_plain_path(path);
+	struct str name = STR_INIT;
 
-	sqlite3_close(store->db);
-	store->db = NULL;
 	for (size_t i = 0; i < LEN(ends); i++) {
-		str_clear(&path);
-		str_addf(&path, "%s%s", store->path, ends[i]);
-		unlink(path.data);
+		str_clear(&name);
+		str_addf(&name, "%s%s", plain, ends[i]);
+		unlink(name.data);
 	}
-	str_free(&path);
+	str_free(&name);
+	mem_free(plain);
 }
 
 enum status store_create(
@@ -276,11 +277,10 @@ enum status store_create(
 		setup, &store, err);
 	if (!status) {
 		status = fill_new(store, err);
-		/* half made it would be refused ever after */
-		if (status)
-			remove_new(store);
 		store_close(store);
 	}
+	if (status)
+		remove_new(path);
 	umask(mask);
 	return status;
 }

@@ -97,37 +97,117 @@ void txn_rollback(struct txn *txn)
 {
 	if (!txn)
 		return;
+	bool is_broken = txn->broken.status;
+
+	txn->broken.status = STATUS_OK;
 	if (!sqlite3_get_autocommit(txn->store->db))
 		stmt_run(stmt_get(txn->store, "ROLLBACK"), NULL);
+	if (is_broken) /* what was read wrongly once must not stay */
+		sqlite3_db_release_memory(txn->store->db);
 	finish(txn);
+}
+
+static bool is_of_the_disk(int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_IOERR:
+	case SQLITE_FULL:
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+	case SQLITE_NOMEM:
+	case SQLITE_INTERRUPT:
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return true;
+	default:
+		return false;
+	}
+}
+
+enum status txn_note(
+	struct store *store, int rc, enum status status, struct error *err)
+{
+	struct error *broken = &store->txn->broken;
+
+	if (!broken->status && is_of_the_disk(rc))
+		fault_set(store, rc, broken);
+	if (!broken->status)
+		return status;
+	if (err)
+		*err = *broken;
+	return broken->status;
+}
+
+/* What forbids the COMMIT. */
+static enum status check_sound(struct txn *txn, struct error *err)
+{
+	if (txn->broken.status) {
+		if (err)
+			*err = txn->broken;
+		return txn->broken.status;
+	}
+	if (txn->is_bad)
+		return error_set(
+			err, STATUS_CORRUPT, NULL, "a part was given up");
+	if (txn->recorder.fault[0])
+		return error_set(err, STATUS_CORRUPT, NULL,
+			_("%s was written outside the journal"),
+			txn->recorder.fault);
+	return STATUS_OK;
+}
+
+/*
+ * COMMIT failed. When only the last sync did, its frames lie in the WAL as
+ * if they were valid, unseen until a crash makes SQLite read them again: the
+ * action would then come back although an error was told. Another commit
+ * over them settles it; then the journal knows.
+ */
+static enum status settle(struct store *store, enum status status,
+	const unsigned char action[TXN_ACTION_BYTES], int64_t *seq,
+	struct error *err)
+{
+	enum status written, found;
+	int64_t id;
+
+	if (status != STATUS_IO && status != STATUS_CORRUPT)
+		return status; /* refused, full: nothing can be complete */
+	written =
+		stmt_run(stmt_get(store, "INSERT INTO meta (name, text) VALUES"
+					 " ('settled', hex(randomblob(8)))"
+					 " ON CONFLICT (name) DO UPDATE"
+					 " SET text=excluded.text"),
+			NULL);
+	found = txn_lookup(store, action, seq, &id);
+	if (found == STATUS_OK)
+		return STATUS_OK;
+	if (!written && found == STATUS_NOT_FOUND)
+		return status;
+	return error_set(err, STATUS_IO,
+		_("look whether it is there before you do it again"),
+		_("the disk failed while saving: whether it was saved is not "
+		  "known"));
 }
 
 enum status txn_commit(struct txn *txn, int64_t *seq, struct error *err)
 {
 	struct store *store = txn->store;
-	unsigned char action[TXN_ACTION_BYTES];
 	int64_t last = txn->seq;
-	int64_t id;
 	int parts = txn->parts;
-	enum status status;
+	enum status status = check_sound(txn, err);
 
-	if (txn->is_bad || txn->recorder.fault[0]) {
-		status = error_set(err, STATUS_CORRUPT, NULL,
-			txn->is_bad ? "a part was given up"
-				    : _("%s was written outside the journal"),
-			txn->recorder.fault);
+	if (status) {
 		txn_rollback(txn);
 		return status;
 	}
-	memcpy(action, txn->stamp.action, sizeof action);
+	txn->is_committing = true;
 	status = stmt_run(stmt_get(store, "COMMIT"), err);
-	if (status) {
-		if (!sqlite3_get_autocommit(store->db))
-			stmt_run(stmt_get(store, "ROLLBACK"), NULL);
-		/* the error may hide a success: only the journal knows */
-		if (parts && txn_lookup(store, action, &last, &id) == STATUS_OK)
-			status = STATUS_OK;
-	}
+	txn->broken.status = STATUS_OK; /* told; what follows must run */
+	if (status && !sqlite3_get_autocommit(store->db))
+		stmt_run(stmt_get(store, "ROLLBACK"), NULL);
+	if (status)
+		status = settle(store, status, txn->stamp.action, &last, err);
 	if (!status && store->lock &&
 		store_wal_bytes(store) > STORE_WAL_INLINE_BYTES)
 		store_checkpoint(store);
@@ -289,6 +369,8 @@ enum status txn_part_end(
 		status = digest_personal(txn, err);
 	if (!status)
 		status = write_row(txn, err);
+	if (!status && txn->broken.status)
+		status = check_sound(txn, err);
 	recorder_clear(&txn->recorder);
 	if (status)
 		txn->is_bad = true;

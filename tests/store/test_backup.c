@@ -68,8 +68,7 @@ static void a_backup_path_is_never_a_uri(void **state)
 
 	assert_non_null(getcwd(here, sizeof here));
 	assert_int_equal(chdir(w->dir), 0);
-	assert_int_equal(
-		store_backup(w->store, "file:b.db?mode=memory", &err),
+	assert_int_equal(store_backup(w->store, "file:b.db?mode=memory", &err),
 		STATUS_OK);
 	assert_int_equal(chdir(here), 0);
 	assert_true(is_there(w, "file:b.db?mode=memory"));
@@ -116,10 +115,9 @@ static void it_is_made_where_there_is_none(void **state)
 	assert_int_equal(backup(w, "b.db"), STATUS_OK);
 	at(w, "b.db", from);
 	at(w, "fresh.db", to);
-	assert_int_equal(store_restore(from, to, &world_setup, false, &err),
-		STATUS_OK);
 	assert_int_equal(
-		store_open(to, &world_setup, &store, &err), STATUS_OK);
+		store_restore(from, to, &world_setup, false, &err), STATUS_OK);
+	assert_int_equal(store_open(to, &world_setup, &store, &err), STATUS_OK);
 	assert_true(record_exists(store, &area_table, 1));
 	store_close(store);
 }
