@@ -119,7 +119,7 @@ static void print_refs(const struct printing *p, const char *column)
 	value_ids_free(&ids);
 }
 
-/* Within the year of today a list needs no year. */
+/* Within the year of today a list needs no year, else only its end. */
 static void print_day(const struct printing *p, int date)
 {
 	int year, this_year, month, day;
@@ -128,8 +128,24 @@ static void print_day(const struct printing *p, int date)
 	date_parts(p->c->today, &this_year, &month, &day);
 	date_parts(date, &year, &month, &day);
 	date_iso(date, iso);
-	bool is_short = p->style == VALUE_FOR_LIST && *iso && year == this_year;
-	str_add(p->out, is_short ? iso + strlen("2026-") : iso);
+	if (p->style == VALUE_FOR_LIST && *iso)
+		str_add(p->out,
+			iso + strlen(year == this_year ? "2026-" : "20"));
+	else
+		str_add(p->out, iso);
+}
+
+/* A list has no room for the 号 behind it. */
+static void print_serial(const struct printing *p, int64_t n)
+{
+	static const char last[] = "号";
+	size_t last_bytes = sizeof last - 1;
+
+	number_print_serial(n, p->out);
+	if (p->style == VALUE_FOR_LIST && p->out->len_bytes > last_bytes &&
+		strcmp(p->out->data + p->out->len_bytes - last_bytes, last) ==
+			0)
+		str_cut(p->out, p->out->len_bytes - last_bytes);
 }
 
 static void print_instant(const struct printing *p, int64_t utc_ms)
@@ -188,7 +204,7 @@ static void print_number(const struct printing *p, int64_t n)
 		if (p->style == VALUE_FOR_CODE)
 			print_int(p, n);
 		else
-			number_print_serial(n, p->out);
+			print_serial(p, n);
 		break;
 	case FIELD_CHOICE:
 		print_choice(p, n);

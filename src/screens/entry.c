@@ -36,7 +36,7 @@ struct entry {
 	struct draft draft;
 	struct draft_file *file;
 	size_t kept_changes;
-	char *heading;
+	char *heading, *measure;
 	bool is_warned, is_saved;
 };
 
@@ -59,10 +59,25 @@ static const char *label_of(const struct entry *e, const struct field *f)
 				 : field_label(type_of_field(e, f), f);
 }
 
+/* What a number is counted in: another field of the form, or the record's. */
+static const char *unit_of(const struct entry *e, const struct field *f)
+{
+	if (!f->unit || *f->unit != '.')
+		return NULL;
+	for (size_t i = 0; i < e->form.count; i++)
+		if (strcmp(e->form.item[i].field->name, f->unit + 1) == 0)
+			return form_text(&e->form, i);
+	return e->measure;
+}
+
 static struct value_context context(
 	const struct entry *e, const struct field *f)
 {
-	return session_values(e->app->session, type_of_field(e, f)->table.name);
+	struct value_context c = session_values(
+		e->app->session, type_of_field(e, f)->table.name);
+
+	c.unit = unit_of(e, f);
+	return c;
 }
 
 static enum status form_read_value(void *arg, const struct field *f,
@@ -314,6 +329,9 @@ static void add_suffixes(struct entry *e)
 					&c, VALUE_FOR_PEOPLE, &text);
 			}
 			str_add(&text, m ? values_text(&record, m) : "");
+			mem_free(e->measure);
+			e->measure =
+				mem_text(m ? values_text(&record, m) : NULL);
 		} else {
 			str_add(&text, f->unit);
 		}
@@ -407,6 +425,7 @@ static void entry_close(struct screen *s)
 	form_fini(&e->form);
 	mem_free(e->ids);
 	mem_free(e->heading);
+	mem_free(e->measure);
 }
 
 static void entry_title(const struct screen *s, struct str *out)

@@ -124,8 +124,8 @@ static void read_fields(
 	for (const struct field *f = p->type->table.fields; f->name; f++) {
 		const struct value *v = values_get(record, f);
 
-		if (!v || v->kind == VALUE_NULL || is_in_head(p, f) || is_a_unit(p, f) ||
-			is_default(f, v) ||
+		if (!v || v->kind == VALUE_NULL || is_in_head(p, f) ||
+			is_a_unit(p, f) || is_default(f, v) ||
 			!field_may_see(p->app->session, p->type, f))
 			continue;
 		str_clear(&text);
@@ -244,6 +244,15 @@ static void set_light(struct record_page *p, const struct record_type *child,
 	str_free(&text);
 }
 
+/* One text over all columns that are left. */
+static void add_running(
+	const struct record_page *p, struct list_row *row, const char *text)
+{
+	list_add_cell(row, ROLE_TEXT, text);
+	while (row->cells < p->list.columns)
+		list_add_cell(row, ROLE_TEXT, NULL);
+}
+
 /* The first type has the columns; others run on in one text. */
 static void add_child(
 	struct record_page *p, size_t index, int64_t id, struct list_rows *rows)
@@ -272,7 +281,7 @@ static void add_child(
 				text.data);
 	}
 	if (index > 0)
-		list_add_cell(row, ROLE_TEXT, joined.data);
+		add_running(p, row, joined.data);
 	values_free(&record);
 	str_free(&text);
 	str_free(&joined);
@@ -341,7 +350,7 @@ static bool add_story(void *arg, const struct journal_row *entry)
 	if (!has_columns && what.len_bytes)
 		str_add(&text, "  ");
 	str_add(&text, what.data);
-	list_add_cell(row, ROLE_TEXT, text.data);
+	add_running(story->page, row, text.data);
 	str_free(&text);
 	str_free(&what);
 	return true;

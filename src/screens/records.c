@@ -7,6 +7,7 @@
 #include <string.h>
 #include "core/language.h"
 #include "core/mem.h"
+#include "core/width.h"
 #include "domain/filter.h"
 #include "tui/list.h"
 #include "tui/menu.h"
@@ -99,6 +100,21 @@ static void set_columns(struct records *r)
 	list_set_columns(&r->list, column, (int)r->columns);
 }
 
+/* "11991/18600" where there is no room for it reads as 64%. */
+static void shorten_amount(const struct records *r, const struct field *f,
+	const struct values *record, struct str *text)
+{
+	const struct field *target =
+		field_find(r->type->table.fields, "target");
+	int64_t all = target ? values_int(record, target) : 0;
+
+	if (!f->unit || f == target || all <= 0 ||
+		width_text_cols(text->data) <= f->list_cols)
+		return;
+	str_clear(text);
+	str_addf(text, "%d%%", (int)(values_int(record, f) * 100 / all));
+}
+
 static void add_row(
 	struct records *r, const struct query_row *q, struct list_rows *rows)
 {
@@ -127,6 +143,7 @@ static void add_row(
 		str_clear(&text);
 		show_value(r->app, r->type, r->column[i], &record,
 			VALUE_FOR_LIST, &text);
+		shorten_amount(r, r->column[i], &record, &text);
 		list_add_cell(row, ROLE_TEXT, text.data);
 	}
 	values_free(&record);

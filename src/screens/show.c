@@ -27,6 +27,8 @@ static void show_amount(const struct app *app, const struct record_type *type,
 	struct value_context c = session_values(app->session, type->table.name);
 
 	value_print(f, values_get(record, f), &c, VALUE_FOR_PEOPLE, out);
+	if (!measure)
+		return; /* a unit of its own is printed with the value */
 	if (unit && strcmp(unit, "%") == 0) {
 		str_add_char(out, '%');
 	} else if (all && all->kind == VALUE_INT) {

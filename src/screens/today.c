@@ -129,8 +129,12 @@ static enum status today_open(
 {
 	static const struct list_column column[] = {
 		{ .title = "", .width_cols = 10 },
-		{ .title = "", .width_cols = 30, .min_cols = 20, .grows = true },
-		{ .title = "", .width_cols = 16, .drop = 1 },
+		{ .title = "",
+			.width_cols = 30,
+			.min_cols = 20,
+			.max_cols = 44,
+			.grows = true },
+		{ .title = "", .width_cols = 16, .drop = 1, .grows = true },
 		{ .title = "", .width_cols = 9 },
 	};
 	struct today_page *t = s->state;

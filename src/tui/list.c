@@ -375,15 +375,31 @@ static enum status check_marks(struct list *l, struct error *err)
 	return status;
 }
 
+/* The heads above a record are shown with it: the first row of both. */
+static size_t with_heads(const struct list *l)
+{
+	size_t height = (size_t)l->height_rows;
+	size_t first = l->cursor;
+
+	while (first > 0 && !is_record(l, first - 1) &&
+		l->cursor - first + 1 < height)
+		first--;
+	return first;
+}
+
 static void scroll(struct list *l, size_t offset)
 {
 	size_t height = (size_t)l->height_rows;
+	size_t first;
 
 	l->top = l->cursor > offset ? l->cursor - offset : 0;
 	if (l->top + height > l->rows.count)
 		l->top = l->rows.count > height ? l->rows.count - height : 0;
 	if (l->cursor >= l->top + height)
 		l->top = l->cursor - height + 1;
+	first = with_heads(l);
+	if (l->top > first)
+		l->top = first;
 }
 
 static enum status read_again(struct list *l, const struct list_row *was,
@@ -480,12 +496,8 @@ static bool step(struct list *l, int way)
 static void keep_in_view(struct list *l)
 {
 	size_t height = (size_t)l->height_rows;
-	size_t first = l->cursor;
+	size_t first = with_heads(l);
 
-	/* the heads above a first record are shown with it */
-	while (first > 0 && !is_record(l, first - 1) &&
-		l->cursor - first + 1 < height)
-		first--;
 	if (l->top > first)
 		l->top = first;
 	if (l->cursor >= l->top + height)
