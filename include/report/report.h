@@ -34,4 +34,16 @@ extern const struct report reports[]; /* ends with .name NULL */
 
 const struct report *report_find(const char *name);
 
+/* ---- the reports, by file */
+
+/* What waits for this session, as today.h reads it. */
+enum status report_today(const struct session *s,
+	const struct report_request *request, struct str *out,
+	struct error *err);
+/* person=, year= (or the period); without: one's own of this year.
+ * STATUS_DENIED: another's, without the right to see archives. */
+enum status report_archive(const struct session *s,
+	const struct report_request *request, struct str *out,
+	struct error *err);
+
 #endif

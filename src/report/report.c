@@ -1,8 +1,19 @@
 #include "report/report.h"
 
 #include <string.h>
+#include "core/language.h"
 
 const struct report reports[] = {
+	{ .name = "today",
+		.label = N_("what waits today"),
+		.arguments = "",
+		.formats = "text",
+		.run = report_today },
+	{ .name = "archive",
+		.label = N_("diligence archive"),
+		.arguments = "[PERSON] [year=YEAR]",
+		.formats = "text",
+		.run = report_archive },
 	{ .name = NULL },
 };
 
