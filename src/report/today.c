@@ -10,7 +10,7 @@ static void add_lines(
 	struct document *d, const struct today_lines *lines, int today)
 {
 	const struct document_column column[] = {
-		{ language_text_in("task", "light"), false, 6 },
+		{ "", false, 6 },
 		{ "", false, 8 },
 		{ language_text_in("share", "task"), false, 20 },
 		{ _("how it stands"), false, 12 },
@@ -44,8 +44,7 @@ static void add_steps(struct document *d, const struct today_lines *steps)
 		const struct today_line *line = &steps->line[i];
 		struct str text = STR_INIT;
 
-		str_addf(&text, "%d%s  %s", line->step,
-			language_text_in("step", names[line->step]),
+		str_addf(&text, "%d%s  %s", line->step, _(names[line->step]),
 			line->subject);
 		document_add_text(d, text.data);
 		str_free(&text);
@@ -63,21 +62,29 @@ static void add_title(struct document *d, const struct session *s, int today)
 	str_addf(&meta, "%s  %s %s  %s", township ? township : "",
 		date_iso(today, day), _(weekday[date_weekday(today) - 1]),
 		s->name);
-	document_set_title(d, _("Today"), meta.data);
+	document_set_title(d, _("today"), meta.data);
 	mem_free(township);
 	str_free(&meta);
 }
 
-static void add_group(struct document *d, const char *name, int64_t count,
-	const struct today_lines *lines, int today)
+static void add_waiting(struct document *d, const struct today *t)
 {
 	struct str text = STR_INIT;
 
-	if (!lines->count)
-		return;
-	str_addf(&text, "%s %d", name, (int)count);
-	document_add_heading(d, text.data);
-	add_lines(d, lines, today);
+	if (t->waiting.count) {
+		str_addf(&text, _("waiting for me %lld"),
+			(long long)t->waiting_count);
+		document_add_heading(d, text.data);
+		add_lines(d, &t->waiting, t->day);
+	}
+	str_clear(&text);
+	if (t->unreported.count) {
+		str_addf(&text, _("not yet reported %zu"), t->unreported.count);
+		document_add_heading(d, text.data);
+		add_lines(d, &t->unreported, t->day);
+	}
+	if (!t->waiting.count && !t->unreported.count)
+		document_add_text(d, _("Nothing waits for you today."));
 	str_free(&text);
 }
 
@@ -93,15 +100,11 @@ enum status report_today(const struct session *s,
 	enum status status = today_read(s, &t, err);
 	store_read_end(s->store);
 	add_title(&d, s, t.day);
-	add_group(&d, _("Waits for me"), t.waiting_count, &t.waiting, t.day);
-	add_group(&d, _("To be reported"), (int64_t)t.unreported.count,
-		&t.unreported, t.day);
-	if (!t.waiting.count && !t.unreported.count)
-		document_add_text(&d, _("Nothing waits for you today."));
+	add_waiting(&d, &t);
 	if (t.sees_whole) {
 		struct str text = STR_INIT;
 
-		str_addf(&text, "%s ", _("The township"));
+		str_addf(&text, "%s ", _("township"));
 		today_counts_print(&t, &text);
 		document_add_heading(&d, text.data);
 		str_free(&text);

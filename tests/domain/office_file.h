@@ -30,7 +30,7 @@ struct office {
 	struct session session;
 };
 
-static int office_open(void **state)
+__attribute__((unused)) static int office_open(void **state)
 {
 	struct office *o = mem_zero(1, sizeof *o);
 	struct error err = { .status = STATUS_OK };

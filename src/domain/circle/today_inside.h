@@ -153,8 +153,12 @@ void today_read_counts(struct today_job *j); /* and the steps */
 	"SELECT count(*) FROM (SELECT 1 FROM " from " LIMIT 1001)"
 #define CLOSED_SQL COUNT_SQL("task WHERE state=4")
 #define SUSPENDED_SQL COUNT_SQL("task WHERE state=6")
-#define PENDING_SQL COUNT_SQL("share WHERE state=1")
-#define CLAIMED_SQL COUNT_SQL("share WHERE state=4")
+/* Of issued tasks alone: what is suspended counts nowhere. */
+#define LIVE_SQL(state)                                                   \
+	"SELECT count(*) FROM (SELECT task FROM share WHERE state=" state \
+	" LIMIT 1001) c CROSS JOIN task t ON t.id=c.task WHERE t.state=3"
+#define PENDING_SQL LIVE_SQL("1")
+#define CLAIMED_SQL LIVE_SQL("4")
 #define UNCONFIRMED_SQL                                          \
 	"SELECT count(*) FROM (SELECT confirmed_on FROM archive" \
 	" WHERE year=:year LIMIT 1001) WHERE confirmed_on IS NULL"
