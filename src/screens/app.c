@@ -39,8 +39,8 @@ static const char *const step_names[APP_STEPS] = { N_("today"), N_("study"),
 static void read_who(struct app *app)
 {
 	const struct session *s = app->session;
-	static const int order[] = { RIGHT_ROLE_LEADER, RIGHT_ROLE_SUPERVISOR,
-		RIGHT_ROLE_CLERK, RIGHT_ROLE_HEAD, RIGHT_ROLE_ADMIN,
+	static const int order[] = { RIGHT_ROLE_CLERK, RIGHT_ROLE_SUPERVISOR,
+		RIGHT_ROLE_LEADER, RIGHT_ROLE_HEAD, RIGHT_ROLE_ADMIN,
 		RIGHT_ROLE_AUDITOR, RIGHT_ROLE_CADRE };
 	const char *role = "";
 
