@@ -137,6 +137,8 @@ void cli_help_usage(const struct cli_command *command, struct str *out);
 /* ---- the commands, by file */
 
 int cli_init(struct cli *c);
+/* A new township of that name (NULL: none yet) at the path given. */
+int cli_make(struct cli *c, const char *name);
 int cli_demo(struct cli *c);
 int cli_import(struct cli *c);
 int cli_export(struct cli *c);

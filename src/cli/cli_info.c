@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "cli/cli.h"
+#include "core/clean.h"
 #include "core/language.h"
 #include "report/report.h"
 #include "screens/screens.h"
@@ -144,15 +145,54 @@ int cli_report(struct cli *c)
 
 /* ---- without a command */
 
+/* A line from the terminal, without its end; false: there is none. */
+static bool ask_line(const char *question, char *out, size_t size_bytes)
+{
+	fprintf(stderr, "%s", question);
+	if (!fgets(out, (int)size_bytes, stdin))
+		return false;
+	out[strcspn(out, "\r\n")] = 0;
+	return true;
+}
+
+/* There is no database: a digit makes one, anything else leaves. */
+static int offer_database(struct cli *c, const struct error *none)
+{
+	struct clean_fault fault;
+	char line[256];
+
+	cli_tell(c, "%s", none->what);
+	cli_tell(c, "%s", _("1  make a new township here"));
+	cli_tell(c, "%s", _("2  make the sample township, to try it"));
+	if (!ask_line(_("A digit, or Enter to leave: "), line, sizeof line))
+		return CLI_FAILED;
+	if (strcmp(line, "2") == 0)
+		return cli_demo(c);
+	if (strcmp(line, "1") != 0 ||
+		!ask_line(_("Name of the township: "), line, sizeof line))
+		return CLI_FAILED;
+	if (clean_find(line, CLEAN_ONE_LINE, &fault))
+		return cli_fail_with(c, STATUS_INVALID, NULL, "%s", fault.text);
+	if (cli_make(c, line) != CLI_OK)
+		return CLI_FAILED;
+	store_close(c->store);
+	c->store = NULL;
+	return cli_start(c);
+}
+
 int cli_start(struct cli *c)
 {
 	const struct report *today = report_find("today");
 	struct error err;
 
-	if (cli_open_store(c, &err) != STATUS_OK ||
-		cli_open_session(c, &err) != STATUS_OK)
+	bool is_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	enum status st = cli_open_store(c, &err);
+
+	if (st == STATUS_NOT_FOUND && is_terminal)
+		return offer_database(c, &err);
+	if (st != STATUS_OK || cli_open_session(c, &err) != STATUS_OK)
 		return cli_fail(c, &err);
-	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
+	if (is_terminal) {
 		enum status status = screens_run(&c->session, &err);
 
 		return status && status != STATUS_STOPPED ? cli_fail(c, &err)

@@ -47,9 +47,9 @@ static void remove_unfinished(const char *path)
 	}
 }
 
-static enum status fill(struct cli *c, const char *path, struct error *err)
+static enum status fill(struct cli *c, const char *path, const char *name,
+	struct error *err)
 {
-	const char *name = cli_option(c, "name");
 	struct session unnamed = { .person = 0 };
 	enum status st = store_open(path, record_setup(), &c->store, err);
 
@@ -66,7 +66,7 @@ static enum status fill(struct cli *c, const char *path, struct error *err)
 	return st;
 }
 
-int cli_init(struct cli *c)
+int cli_make(struct cli *c, const char *name)
 {
 	struct str path = STR_INIT;
 	struct str dir = STR_INIT;
@@ -87,7 +87,7 @@ int cli_init(struct cli *c)
 	else if (st == STATUS_NOT_FOUND)
 		st = store_create(path.data, record_setup(), &err);
 	if (st == STATUS_OK)
-		st = fill(c, path.data, &err);
+		st = fill(c, path.data, name, &err);
 	if (st == STATUS_OK) {
 		str_addf(&c->out, "%s\n", path.data);
 		code = cli_flush(c);
@@ -100,6 +100,11 @@ int cli_init(struct cli *c)
 	str_free(&path);
 	str_free(&dir);
 	return code;
+}
+
+int cli_init(struct cli *c)
+{
+	return cli_make(c, cli_option(c, "name"));
 }
 
 /* ---- backup and restore */
