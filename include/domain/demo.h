@@ -30,4 +30,8 @@ struct demo_progress {
 enum status demo_make(const char *path, const char *os_user,
 	const struct demo_progress *progress, struct error *err);
 
+/* The same with another day (number) as its last. */
+enum status demo_make_on(const char *path, const char *os_user, int last_day,
+	const struct demo_progress *progress, struct error *err);
+
 #endif

@@ -159,6 +159,34 @@ static void it_is_the_same_each_time(void **state)
 	store_close(other);
 }
 
+/* A Sunday within the spring festival of another year: nobody works on most
+ * of the last days, and it stands the same. */
+static void it_may_end_on_any_day(void **state)
+{
+	struct office *o = *state;
+	struct store *other = NULL;
+	struct error err = { .status = STATUS_OK };
+	struct session s;
+	struct today t;
+	char path[128];
+
+	snprintf(path, sizeof path, "%s/other.db", o->dir);
+	assert_int_equal(demo_make_on(path, o->session.os_user,
+				 date_of(2027, 2, 7), NULL, &err),
+		STATUS_OK);
+	assert_int_equal(
+		store_open(path, record_setup(), &other, &err), STATUS_OK);
+	setenv("LIUBU_TODAY", "2027-02-07", 1);
+	assert_int_equal(session_open(&s, other, &err), STATUS_OK);
+	unsetenv("LIUBU_TODAY");
+	assert_int_equal(today_read(&s, &t, &err), STATUS_OK);
+	assert_int_equal(t.all, 46);
+	assert_int_equal(t.tasks.overdue, 3);
+	assert_int_equal(t.tasks.soon, 5);
+	today_free(&t);
+	store_close(other);
+}
+
 static void a_file_is_never_replaced(void **state)
 {
 	struct office *o = *state;
@@ -200,6 +228,7 @@ int main(void)
 		cmocka_unit_test(every_light_is_there),
 		cmocka_unit_test(the_year_has_all_that_happens),
 		cmocka_unit_test(it_is_the_same_each_time),
+		cmocka_unit_test(it_may_end_on_any_day),
 		cmocka_unit_test(a_file_is_never_replaced),
 		cmocka_unit_test(stopping_leaves_no_file),
 	};

@@ -42,8 +42,15 @@ static void remove_file(const char *path)
 enum status demo_make(const char *path, const char *os_user,
 	const struct demo_progress *progress, struct error *err)
 {
-	struct error why = { .status = STATUS_OK };
 	struct clock clock = { .zone_minutes = 480 };
+
+	return demo_make_on(path, os_user, clock_today(&clock), progress, err);
+}
+
+enum status demo_make_on(const char *path, const char *os_user, int last_day,
+	const struct demo_progress *progress, struct error *err)
+{
+	struct error why = { .status = STATUS_OK };
 	struct demo d = { .err = &why };
 
 	if (access(path, F_OK) == 0)
@@ -53,7 +60,7 @@ enum status demo_make(const char *path, const char *os_user,
 	d.status = store_create(path, record_setup(), &why);
 	if (d.status == STATUS_OK) {
 		d.status = store_open(path, record_setup(), &d.store, &why);
-		d.shift = clock_today(&clock) - demo_day_of(DEMO_LAST);
+		d.shift = last_day - demo_day_of(DEMO_LAST);
 		founder(&d, os_user);
 		demo_set_day(&d, demo_day_of(DEMO_FIRST));
 		if (d.status == STATUS_OK)
