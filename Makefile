@@ -8,12 +8,10 @@ LAYERS	= core store domain report tui screens cli
 B	?= build
 
 # The packages, listed once: what building, testing and linting need.
-BUILD_PACKAGES	= make gcc libc6-dev pkg-config libsqlite3-dev \
-		  libncurses-dev nettle-dev libcsv-dev gettext unicode-data \
-		  python3-minimal ncurses-base ncurses-bin locales-all-none
-TEST_PACKAGES	= libcmocka-dev tmux sqlite3 mandoc procps
-LINT_PACKAGES	= clang clang-format cppcheck
-BUILD_PACKAGES	:= $(filter-out %-none,$(BUILD_PACKAGES))
+BUILD_PACKAGES	= gcc libc6-dev libsqlite3-dev libncurses-dev nettle-dev \
+		  libcsv-dev unicode-data python3-minimal ncurses-base
+TEST_PACKAGES	= libcmocka-dev tmux sqlite3 procps
+LINT_PACKAGES	= clang clang-format cppcheck gettext mandoc
 
 CC	?= gcc
 CFLAGS	?= -O2 -g
@@ -119,8 +117,72 @@ SAN	= -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	  -fno-omit-frame-pointer
 asan:
 	$(MAKE) B=build/asan CFLAGS='-O1 -g $(SAN)' LDFLAGS='$(SAN)' all
+
+# As many jobs as processors, unless the caller said how many.
+JOBS	= $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 check: deps-test
-	$(MAKE) B=build/asan CFLAGS='-O1 -g $(SAN)' LDFLAGS='$(SAN)' run-tests
+	$(MAKE) $(JOBS) B=build/asan CFLAGS='-O1 -g $(SAN)' LDFLAGS='$(SAN)' \
+		tests
+	@$(MAKE) -s B=build/asan CFLAGS='-O1 -g $(SAN)' LDFLAGS='$(SAN)' \
+		run-tests
+
+# Lines run by the tests, a row a layer.
+coverage: deps-test
+	$(MAKE) $(JOBS) B=build/coverage CFLAGS='-O0 -g --coverage' \
+		LDFLAGS=--coverage tests
+	@find build/coverage -name '*.gcda' -exec rm {} +
+	-@$(MAKE) -s B=build/coverage CFLAGS='-O0 -g --coverage' \
+		LDFLAGS=--coverage run-tests
+	@tools/coverage.sh build/coverage $(LAYERS)
+
+# ---- the sample township: asks nothing; without a terminal it prints today
+
+DEMO	= build/demo.db
+demo: deps
+	@$(MAKE) -s $(JOBS) all
+	@[ -e $(DEMO) ] || $(B)/liubu demo --no-screens --db $(DEMO)
+	@tools/demo.sh $(B)/liubu $(DEMO)
+
+# ---- what must hold besides the tests
+
+C_FILES	= $(sort $(shell find src include tests -name '*.[ch]'))
+TEXTS	= $(filter src/% include/%,$(C_FILES))
+format:
+	clang-format -i $(C_FILES)
+check-format:
+	clang-format --dry-run -Werror $(C_FILES)
+
+CLANG_WARN = -Wcomma -Wextra-semi \
+	  -Widiomatic-parentheses -Wloop-analysis -Wunreachable-code-break \
+	  -Wunreachable-code-return -Wnewline-eof
+lint: $(GEN)
+	clang -fsyntax-only -std=c17 $(CPPFLAGS) $(WARN) $(CLANG_WARN) \
+		-Werror $(filter %.c,$(C_FILES))
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -j2 \
+		--enable=warning,performance,portability $(CPPCHECK) \
+		-Iinclude -I$(B)/gen src
+	tools/lint.sh
+# cppcheck sees uninitialised variables where both compilers see none
+CPPCHECK = --suppress=missingInclude --suppress=uninitvar
+
+po:
+	tools/check_po.py --refresh po/zh_CN.po $(TEXTS)
+check-po:
+	tools/check_po.py po/zh_CN.po $(TEXTS)
+
+man: $(B)/liubu
+	tools/gen_man.py $(B)/liubu man/liubu.1.in >man/liubu.1.new
+	mv man/liubu.1.new man/liubu.1
+check-man: $(B)/liubu
+	tools/gen_man.py $(B)/liubu man/liubu.1.in | cmp - man/liubu.1
+	mandoc -T lint -W warning man/liubu.1
+
+install: all
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
+	install -m 755 $(B)/liubu $(DESTDIR)$(bindir)/liubu
+	install -m 644 man/liubu.1 $(DESTDIR)$(mandir)/man1/liubu.1
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/liubu $(DESTDIR)$(mandir)/man1/liubu.1
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
@@ -147,6 +209,8 @@ deps-lint: deps-test
 clean:
 	rm -rf build
 
-.PHONY: all stress tests run-tests asan check deps deps-test deps-lint clean
+.PHONY: all stress tests run-tests asan check coverage demo format check-format \
+	lint po check-po man check-man install uninstall deps deps-test \
+	deps-lint clean
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -129,7 +129,7 @@ static void read_origin(char *out, size_t size_bytes)
 		return;
 	}
 	if (ttyname_r(STDIN_FILENO, tty, sizeof tty) != 0)
-		strcpy(tty, "-");
+		snprintf(tty, sizeof tty, "-");
 	snprintf(out, size_bytes, "%s",
 		strncmp(tty, "/dev/", 5) ? tty : tty + 5);
 }

@@ -187,7 +187,7 @@ static bool decode(const char *body, size_t len, struct draft *d)
 	d->created_ms = (int64_t)get_number(&r, 8);
 	char *form = get_text(&r, DRAFT_FORM_BYTES - 1);
 	if (form)
-		strcpy(d->key.form, form);
+		snprintf(d->key.form, sizeof d->key.form, "%s", form);
 	mem_free(form);
 	uint64_t count = get_number(&r, 4);
 	if (count > FIELDS_MAX)
