@@ -1,5 +1,6 @@
 #include "store/draft_code.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/mem.h"
