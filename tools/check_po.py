@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """check_po.py po/zh_CN.po SOURCE...: is the catalogue complete and true?
 
-Complete: every text the sources mark has a translation, under some context
-or none. True: none is fuzzy, empty or no longer in the sources, and what is
+Complete: every text that code says has a translation without a context, every
+text of a table one under some context or none. True: none is fuzzy, empty or no longer in the sources, and what is
 filled in (%s, %d) is the same on both sides. One line a finding; status 1 if
 there is any.
 
@@ -33,9 +33,12 @@ def name(message):
     return context + message.text.replace("\n", "\\n")
 
 
-def findings(path, messages, marked):
-    translated = {m.text for m in messages if m.translation and not m.fuzzy}
-    for text in sorted(set(marked) - translated):
+def findings(path, messages, marked, said):
+    known = {m.key for m in messages if m.translation and not m.fuzzy}
+    translated = {text for _, text in known}
+    missing = {text for text in marked if text not in translated}
+    missing |= {text for text in said if (None, text) not in known}
+    for text in sorted(missing):
         yield "not translated (%s): %s" % (
             " ".join(sorted(marked[text].files)), text.replace("\n", "\\n"))
     seen = set()
@@ -58,9 +61,9 @@ def findings(path, messages, marked):
         yield "msgfmt: " + checked.stderr.decode("utf-8").strip()
 
 
-def refresh(path, header, messages, marked):
+def refresh(path, header, messages, marked, said):
     kept = [m for m in messages if m.text in marked]
-    known = {m.text for m in kept}
+    known = {m.text for m in kept if m.text not in said or not m.context}
     for m in kept:
         m.files = marked[m.text].files
         m.flags = marked[m.text].flags | ({"fuzzy"} & m.flags)
@@ -75,10 +78,11 @@ def main(arguments):
     path, *sources = arguments[refreshing:]
     header, *messages = pofile.read(path)
     marked = pofile.of_sources(sources)
+    said = pofile.of_sources(sources, ("_",))
     if refreshing:
-        refresh(path, header, messages, marked)
+        refresh(path, header, messages, marked, said)
         return 0
-    found = list(findings(path, messages, marked))
+    found = list(findings(path, messages, marked, said))
     for line in found:
         print("%s: %s" % (path, line))
     return 1 if found else 0

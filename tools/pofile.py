@@ -7,6 +7,8 @@ who add messages seldom meet in one place.
 import ast
 import subprocess
 
+# _ looks a text up as it stands, N_ marks one of a table, whose name is the
+# context it is looked up with first.
 KEYWORDS = ("_", "N_")
 
 
@@ -71,11 +73,11 @@ def read(path):
         return read_lines(file)
 
 
-def of_sources(sources):
-    """{text: Message} of what the sources mark with _ and N_."""
+def of_sources(sources, keywords=KEYWORDS):
+    """{text: Message} of what the sources mark with the keywords."""
     command = ["xgettext", "--language=C", "--from-code=UTF-8", "--sort-output",
                "--add-location=file", "--output=-", "--keyword"]
-    command += ["--keyword=" + word for word in KEYWORDS]
+    command += ["--keyword=" + word for word in keywords]
     out = subprocess.run(command + sorted(sources), check=True,
                          stdout=subprocess.PIPE).stdout.decode("utf-8")
     return {m.text: m for m in read_lines(out.splitlines()) if m.text}

@@ -398,8 +398,10 @@ static void test_files_and_code_read_back(void **state)
 				      : value_int(cases[i / 3].number);
 		value_print(f, &v, &c, style, &s);
 		if (f == &fields[LEADER] && v.number == 5 &&
-			style == VALUE_FOR_FILES)
-			str_clear(&s), str_add(&s, "#5");
+			style == VALUE_FOR_FILES) {
+			str_clear(&s);
+			str_add(&s, "#5");
+		}
 		if (value_parse(f, s.data, &c, &back, &issue))
 			fail_msg("%s: %s", s.data, issue.text);
 		assert_true(value_equal(&v, &back));
