@@ -38,8 +38,8 @@ enum status record_read(struct store *store, const struct table *t, int64_t id,
 		return ended;
 	if (status)
 		error_set(err, status, NULL,
-			_("there is no %s with number %lld"), _(t->name),
-			(long long)id);
+			_("there is no %s with number %lld"),
+			language_text_in(t->name, t->name), (long long)id);
 	return status;
 }
 

@@ -132,7 +132,8 @@ enum status txn_update(struct txn *txn, const struct table *t, int64_t id,
 		status = stmt_run(s, err);
 		if (!status && sqlite3_changes(store->db) != 1)
 			status = error_set(err, STATUS_NOT_FOUND, NULL,
-				_("there is no %s with number %lld"), t->name,
+				_("there is no %s with number %lld"),
+				language_text_in(t->name, t->name),
 				(long long)id);
 	}
 	return status ? status : update_private(txn, t, id, v, err);
