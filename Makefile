@@ -157,7 +157,7 @@ CLANG_WARN = -Wcomma -Wextra-semi \
 	  -Wunreachable-code-return -Wnewline-eof \
 	  -Wno-string-concatenation
 lint: $(GEN)
-	clang -fsyntax-only -std=c17 $(CPPFLAGS) $(WARN) $(CLANG_WARN) \
+	@clang -fsyntax-only -std=c17 $(CPPFLAGS) $(WARN) $(CLANG_WARN) \
 		-Werror $(filter %.c,$(C_FILES))
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -j2 \
 		--enable=warning,performance,portability $(CPPCHECK) \

@@ -214,7 +214,7 @@ static void set_columns(struct record_page *p)
 
 		if (!is_column(p, child, f) || n == LIST_COLUMNS_MAX)
 			continue;
-		column[n++] = (struct list_column){
+		column[n] = (struct list_column){
 			.title = field_label(child, f),
 			.width_cols = f->list_cols,
 			.grows = f->type == FIELD_TEXT ||
@@ -224,6 +224,7 @@ static void set_columns(struct record_page *p)
 			.side = is_number ? FIT_RIGHT : FIT_LEFT,
 			.drop = f->list_drop,
 		};
+		n++;
 	}
 	list_set_columns(&p->list, column, n);
 }

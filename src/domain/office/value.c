@@ -277,8 +277,10 @@ static enum status value_check(
 			size_t n = strlen(d->name);
 			if (len + n + 3 > sizeof i->accepted)
 				break;
-			if (len)
-				memcpy(i->accepted + len, ", ", 2), len += 2;
+			if (len) {
+				memcpy(i->accepted + len, ", ", 2);
+				len += 2;
+			}
 			memcpy(i->accepted + len, d->name, n + 1);
 			len += n;
 		}
