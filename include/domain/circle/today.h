@@ -33,8 +33,9 @@
 #include "domain/session.h"
 
 enum {
-	TODAY_OWN_MOST = 200,  /* own shares that are looked at */
-	TODAY_SOURCE_MOST = 8, /* lines of one kind; then one "another 34" */
+	TODAY_OWN_MOST = 200,	/* own shares that are looked at */
+	TODAY_SOURCE_MOST = 8,	/* lines of one kind; then one for the rest */
+	TODAY_SOURCE_READ = 40, /* rows of one kind; more: "another 32+" */
 	TODAY_UNREPORTED_MOST = 8,
 	TODAY_COUNT_MOST = 1000 /* 1001 means more: "1000+" */
 };

@@ -28,9 +28,9 @@ const char *const today_statements[] = {
 	UNREPORTED_SQL,
 	REPORTED_SQL,
 	CLOSED_SQL,
+	DRAFTS_SQL,
 	SUSPENDED_SQL,
 	PENDING_SQL,
-	CLAIMED_SQL,
 	UNCONFIRMED_SQL,
 	NULL,
 };

@@ -57,13 +57,13 @@ void today_read_counts(struct today_job *j); /* and the steps */
 	" CROSS JOIN task t ON t.id=s.task CROSS JOIN unit u ON u.id=s.unit"
 #define SHARE_NAME "s.id,t.title||' / '||u.short,s.due,"
 
-#define ENDORSE_SQL                                                           \
-	"SELECT " SHARE_NAME "s.claimed_on,s.done_on" SHARE_FROM(             \
-		"SELECT id FROM due WHERE kind=13 AND unit=:unit"             \
-		" AND red=2932895 ORDER BY id LIMIT 200") " WHERE "           \
-							  "s.endorsed_on IS " \
-							  "NULL AND "         \
-							  "u.head=:me"
+#define ENDORSE_SQL                                                          \
+	"SELECT " SHARE_NAME "s.claimed_on,s.done_on" SHARE_FROM(            \
+		"SELECT id FROM due WHERE kind=13 AND unit=:unit"            \
+		" AND red=2932895 ORDER BY id LIMIT 40") " WHERE "           \
+							 "s.endorsed_on IS " \
+							 "NULL AND "         \
+							 "u.head=:me"
 #define VERIFY_SQL                                                             \
 	"SELECT " SHARE_NAME                                                   \
 	"s.claimed_on,s.done_on" SHARE_FROM("SELECT id FROM share WHERE "      \
@@ -78,10 +78,15 @@ void today_read_counts(struct today_job *j); /* and the steps */
 #define BACK_SQL                                                               \
 	"SELECT " SHARE_NAME                                                   \
 	"s.reason,NULL" SHARE_FROM("SELECT id FROM share WHERE state=6 ORDER " \
-				   "BY id LIMIT 200") " WHERE t.state=3"
-#define UNSIGNED_SQL                                           \
-	"SELECT " SHARE_NAME "t.issued_on,u.short" SHARE_FROM( \
-		"SELECT id FROM share WHERE state=1 ORDER BY id LIMIT 200") " WHERE t.state=3 AND t.issued_on<:before"
+				   "BY id LIMIT 40") " WHERE t.state=3"
+#define UNSIGNED_SQL                                                           \
+	"SELECT " SHARE_NAME                                                   \
+	"t.issued_on,u.short" SHARE_FROM("SELECT id FROM share WHERE state=1 " \
+					 "ORDER BY id LIMIT 40") " WHERE "     \
+								 "t.state=3 "  \
+								 "AND "        \
+								 "t.issued_"   \
+								 "on<:before"
 
 #define TASK_FROM(source) " FROM (" source ") c CROSS JOIN task t ON t.id=c.id"
 #define LEAD                                                      \
@@ -91,37 +96,37 @@ void today_read_counts(struct today_job *j); /* and the steps */
 #define STATE_SQL(state)                                      \
 	"SELECT t.id,t.title,t.due,t.reason," LEAD TASK_FROM( \
 		"SELECT id FROM task WHERE state=" state      \
-		" ORDER BY id LIMIT 200")
+		" ORDER BY id LIMIT 40")
 #define ISSUE_SQL STATE_SQL("2") " WHERE :leader=0 OR t.leader=:leader"
 #define RETURNED_SQL STATE_SQL("5")
 #define DRAFT_SQL STATE_SQL("1")
 
-#define CLOSE_SQL                                                          \
-	"SELECT t.id,t.title,t.due,NULL,n.shares" TASK_FROM(               \
-		"SELECT id FROM due WHERE kind=12 AND leader=:leader"      \
-		" AND red=2932896 ORDER BY id LIMIT 200") " CROSS JOIN "   \
-							  "task_now n ON " \
-							  "n.id=t.id"
-#define CLOSE_ALL_SQL                                                  \
-	"SELECT t.id,t.title,t.due,NULL,n.shares" TASK_FROM(           \
-		"SELECT id FROM due WHERE kind=12 AND red=2932896"     \
-		" ORDER BY id LIMIT 200") " CROSS JOIN task_now n ON " \
-					  "n.id=t.id"
+#define CLOSE_SQL                                                         \
+	"SELECT t.id,t.title,t.due,NULL,n.shares" TASK_FROM(              \
+		"SELECT id FROM due WHERE kind=12 AND leader=:leader"     \
+		" AND red=2932896 ORDER BY id LIMIT 40") " CROSS JOIN "   \
+							 "task_now n ON " \
+							 "n.id=t.id"
+#define CLOSE_ALL_SQL                                                 \
+	"SELECT t.id,t.title,t.due,NULL,n.shares" TASK_FROM(          \
+		"SELECT id FROM due WHERE kind=12 AND red=2932896"    \
+		" ORDER BY id LIMIT 40") " CROSS JOIN task_now n ON " \
+					 "n.id=t.id"
 
 #define OPEN_COLUMNS                                                    \
 	"SELECT t.id,t.title," LEAD ",n.percent,c.start,c.behind_from," \
 	"c.soon_from,c.red"
-#define CHARGE_SQL                                                         \
-	OPEN_COLUMNS TASK_FROM(                                            \
-		"SELECT id,start,behind_from,soon_from,red FROM due"       \
-		" WHERE kind=12 AND leader=:leader AND red<2932895"        \
-		" ORDER BY red,id LIMIT 200") " CROSS JOIN task_now n ON " \
-					      "n.id=t.id"
+#define CHARGE_SQL                                                        \
+	OPEN_COLUMNS TASK_FROM(                                           \
+		"SELECT id,start,behind_from,soon_from,red FROM due"      \
+		" WHERE kind=12 AND leader=:leader AND red<2932895"       \
+		" ORDER BY red,id LIMIT 40") " CROSS JOIN task_now n ON " \
+					     "n.id=t.id"
 #define CHARGE_ALL_SQL                                                 \
 	OPEN_COLUMNS                                                   \
 	TASK_FROM("SELECT id,start,behind_from,soon_from,red FROM due" \
 		  " WHERE kind=12 AND red<2932895 ORDER BY red,id "    \
-		  "LIMIT 200")                                         \
+		  "LIMIT 40")                                          \
 	" CROSS JOIN task_now n ON n.id=t.id"
 /* The newest word on what is in the way; a task has some dozen shares. */
 #define DIFFICULTY_SQL                                                      \
@@ -141,7 +146,7 @@ void today_read_counts(struct today_job *j); /* and the steps */
 	"t.id,t.title,t.rhythm,c.start,c.behind_from,c.soon_from,c."          \
 	"red" TASK_FROM("SELECT id,start,behind_from,soon_from,red FROM due"  \
 			" WHERE kind=12 AND red<2932895"                      \
-			" ORDER BY red,id LIMIT 60") " WHERE t.rhythm>1 AND " \
+			" ORDER BY red,id LIMIT 40") " WHERE t.rhythm>1 AND " \
 						     "c.start<=:today"
 #define REPORTED_SQL                                                      \
 	"SELECT count(*),total(state>3 OR ifnull((SELECT day FROM report" \
@@ -152,13 +157,14 @@ void today_read_counts(struct today_job *j); /* and the steps */
 #define COUNT_SQL(from) \
 	"SELECT count(*) FROM (SELECT 1 FROM " from " LIMIT 1001)"
 #define CLOSED_SQL COUNT_SQL("task WHERE state=4")
+#define DRAFTS_SQL COUNT_SQL("task WHERE state=1")
 #define SUSPENDED_SQL COUNT_SQL("task WHERE state=6")
-/* Of issued tasks alone: what is suspended counts nowhere. */
-#define LIVE_SQL(state)                                                   \
-	"SELECT count(*) FROM (SELECT task FROM share WHERE state=" state \
-	" LIMIT 1001) c CROSS JOIN task t ON t.id=c.task WHERE t.state=3"
-#define PENDING_SQL LIVE_SQL("1")
-#define CLAIMED_SQL LIVE_SQL("4")
+/* Of issued tasks alone: what is suspended counts nowhere. A row of another
+ * table each: exact up to 200 only. */
+enum { PENDING_MOST = 200 };
+#define PENDING_SQL                                                  \
+	"SELECT count(*) FROM (SELECT task FROM share WHERE state=1" \
+	" LIMIT 201) c CROSS JOIN task t ON t.id=c.task WHERE t.state=3"
 #define UNCONFIRMED_SQL                                          \
 	"SELECT count(*) FROM (SELECT confirmed_on FROM archive" \
 	" WHERE year=:year LIMIT 1001) WHERE confirmed_on IS NULL"

@@ -217,7 +217,7 @@ static void source_end(struct today_job *j, const struct source *from)
 	line->list = from->list;
 	line->view = from->view;
 	str_addf(&text, _("another %d"), from->count - TODAY_SOURCE_MOST);
-	str_add(&text, from->count >= TODAY_OWN_MOST ? "+" : "");
+	str_add(&text, from->count == TODAY_SOURCE_READ ? "+" : "");
 	today_set(&line->subject, &text);
 }
 
@@ -347,7 +347,7 @@ static void read_unsigned(struct today_job *j)
 }
 
 /* Tasks in a state; the reason why it came back, else who leads it. */
-static void read_state(struct today_job *j, struct source *from, struct stmt *s)
+static void read_rows(struct today_job *j, struct source *from, struct stmt *s)
 {
 	while (stmt_row(s)) {
 		struct today_line *line = source_line(j, from, stmt_int(s, 0));
@@ -361,7 +361,29 @@ static void read_state(struct today_job *j, struct source *from, struct stmt *s)
 		line->detail = mem_text(stmt_text(s, came_back ? 3 : 4));
 	}
 	end(j, s);
+}
+
+static void read_state(struct today_job *j, struct source *from, struct stmt *s)
+{
+	read_rows(j, from, s);
 	source_end(j, from);
+}
+
+/* A list just read in is all drafts: their number is told exactly. */
+static void read_drafts(struct today_job *j)
+{
+	struct source from = { .what = TODAY_DRAFT,
+		.action = "task.submit",
+		.kind = KIND_TASK,
+		.list = "task",
+		.view = "draft" };
+	int64_t all = stmt_one_int(stmt_get(j->store, DRAFTS_SQL), 0);
+	struct stmt *s = stmt_get(j->store, DRAFT_SQL);
+
+	read_rows(j, &from, s);
+	j->out->waiting_count += all - from.count;
+	from.count = (int)all;
+	source_end(j, &from);
 }
 
 static void read_clerk(struct today_job *j)
@@ -371,16 +393,11 @@ static void read_clerk(struct today_job *j)
 		.kind = KIND_TASK,
 		.list = "task",
 		.view = "returned" };
-	struct source draft = { .what = TODAY_DRAFT,
-		.action = "task.submit",
-		.kind = KIND_TASK,
-		.list = "task",
-		.view = "draft" };
 
 	read_handed_back(j);
 	read_unsigned(j);
 	read_state(j, &returned, stmt_get(j->store, RETURNED_SQL));
-	read_state(j, &draft, stmt_get(j->store, DRAFT_SQL));
+	read_drafts(j);
 }
 
 /* ---- the leader's */

@@ -102,42 +102,34 @@ static int64_t count(struct today_job *j, const char *sql)
 	return stmt_one_int(stmt_get(j->store, sql), 0);
 }
 
-static void add_count(struct str *out, int64_t n)
+static void add_count(struct str *out, int64_t n, int most)
 {
-	str_addf(out, "%d%s",
-		(int)(n > TODAY_COUNT_MOST ? TODAY_COUNT_MOST : n),
-		n > TODAY_COUNT_MOST ? "+" : "");
+	str_addf(out, "%d%s", (int)(n > most ? most : n), n > most ? "+" : "");
 }
 
-static void read_assign(struct today_job *j)
+static void read_assign(struct today_job *j, const struct light_counts *shares)
 {
-	struct light_counts shares = { 0 };
 	int64_t pending = count(j, PENDING_SQL);
 	struct str text = STR_INIT, unsigned_ = STR_INIT;
 
-	light_count(j->store, LIGHT_SCOPE_TOWNSHIP, 0, KIND_SHARE, j->day,
-		&shares, NULL);
-	int64_t open = shares.not_started + shares.normal + shares.behind +
-		       shares.soon + shares.overdue;
+	int64_t open = shares->not_started + shares->normal + shares->behind +
+		       shares->soon + shares->overdue;
 	if (!open)
 		return;
-	add_count(&unsigned_, pending);
+	add_count(&unsigned_, pending, PENDING_MOST);
 	str_addf(&text, _("%d open shares, %d overdue, %s not signed for"),
-		(int)open, (int)shares.overdue, unsigned_.data);
+		(int)open, (int)shares->overdue, unsigned_.data);
 	str_free(&unsigned_);
 	step_line(j, 3, "share", pending ? "unsigned" : "open", &text);
 }
 
-static void read_supervise(struct today_job *j)
+static void read_supervise(struct today_job *j, int64_t claimed)
 {
-	int64_t claimed = count(j, CLAIMED_SQL);
-	struct str text = STR_INIT, number = STR_INIT;
+	struct str text = STR_INIT;
 
 	if (!claimed)
 		return;
-	add_count(&number, claimed);
-	str_addf(&text, _("%s claims not yet verified"), number.data);
-	str_free(&number);
+	str_addf(&text, _("%d claims not yet verified"), (int)claimed);
 	step_line(j, 5, "share", "claimed", &text);
 }
 
@@ -150,7 +142,7 @@ static void read_assess(struct today_job *j, int year)
 	int64_t unconfirmed = stmt_one_int(s, 0);
 	if (!unconfirmed || !session_may(j->session, RIGHT_SEE_ARCHIVES))
 		return;
-	add_count(&number, unconfirmed);
+	add_count(&number, unconfirmed, TODAY_COUNT_MOST);
 	str_addf(&text, _("%s archives of %d not confirmed yet"), number.data,
 		year);
 	str_free(&number);
@@ -175,6 +167,7 @@ static void read_holidays(struct today_job *j, int year, int month)
 void today_read_counts(struct today_job *j)
 {
 	struct today *t = j->out;
+	struct light_counts shares = { 0 };
 	int year = 0, month = 0;
 
 	enum status status = light_count(j->store, LIGHT_SCOPE_TOWNSHIP, 0,
@@ -186,8 +179,10 @@ void today_read_counts(struct today_job *j)
 	t->all = t->tasks.not_started + t->tasks.normal + t->tasks.behind +
 		 t->tasks.soon + t->tasks.overdue + t->done + t->suspended;
 	date_parts(j->day, &year, &month, &(int){ 0 });
-	read_assign(j);
-	read_supervise(j);
+	light_count(j->store, LIGHT_SCOPE_TOWNSHIP, 0, KIND_SHARE, j->day,
+		&shares, NULL);
+	read_assign(j, &shares);
+	read_supervise(j, shares.waiting);
 	read_assess(j, year);
 	read_holidays(j, year, month);
 }
