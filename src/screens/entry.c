@@ -289,6 +289,8 @@ static void add_field(
 		f->section ? language_text_in(of->table.name, f->section)
 			   : NULL,
 		text.data);
+	/* what an action takes is typed, even where only actions write it */
+	form_set_fixed(&e->form, i, false);
 	if (v && v->kind != VALUE_NULL)
 		form_set_value(&e->form, i, v, text.data);
 	str_free(&text);
