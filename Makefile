@@ -137,9 +137,10 @@ coverage: deps-test
 
 # ---- the sample township: asks nothing; without a terminal it prints today
 
-DEMO	= build/demo.db
+DEMO	= build/demo/liubu.db
 demo: deps
 	@$(MAKE) -s $(JOBS) all
+	@mkdir -p $(dir $(DEMO)) && chmod 700 $(dir $(DEMO))
 	@[ -e $(DEMO) ] || $(B)/liubu demo --no-screens --db $(DEMO)
 	@tools/demo.sh $(B)/liubu $(DEMO)
 
@@ -175,7 +176,8 @@ man: $(B)/liubu
 	tools/gen_man.py $(B)/liubu man/liubu.1.in >man/liubu.1.new
 	mv man/liubu.1.new man/liubu.1
 check-man: $(B)/liubu
-	tools/gen_man.py $(B)/liubu man/liubu.1.in | cmp - man/liubu.1
+	tools/gen_man.py $(B)/liubu man/liubu.1.in >$(B)/liubu.1
+	cmp $(B)/liubu.1 man/liubu.1
 	mandoc -T lint -W warning man/liubu.1
 
 install: all
