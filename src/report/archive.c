@@ -241,8 +241,12 @@ enum status report_archive(const struct session *s,
 		status = check_may_see(&p, err);
 	if (status != STATUS_OK)
 		return status;
-	store_read_begin(s->store);
 	p.archive = archive_of(s->store, p.person, p.year);
+	if (p.archive)
+		status = archive_tell_look(s, p.archive, err);
+	if (status != STATUS_OK)
+		return status;
+	store_read_begin(s->store);
 	add_title(&p);
 	add_counts(&p);
 	add_entries(&p);

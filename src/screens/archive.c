@@ -158,19 +158,6 @@ static void read_head(struct archive *a)
 	values_free(&archive);
 }
 
-/* Who looks into another's archive leaves a line in the journal. */
-static void tell_look(struct archive *a)
-{
-	struct act_item item = { .id = a->id };
-	struct act act = { .action = &archive_look, .item = &item, .count = 1 };
-	struct outcome out;
-
-	if (a->person == a->app->session->person)
-		return;
-	door_run(a->app->session, &act, &out);
-	outcome_free(&out);
-}
-
 static enum status archive_open(
 	struct screen *s, const void *data, struct error *err)
 {
@@ -213,8 +200,7 @@ static enum status archive_open(
 	list_set_columns(&a->list, column, 6);
 	list_set_empty(&a->list,
 		_("Entries arise by themselves when shares are verified."));
-	tell_look(a);
-	return STATUS_OK;
+	return archive_tell_look(a->app->session, a->id, err);
 }
 
 static void archive_close(struct screen *s)
@@ -319,7 +305,8 @@ static void open_year(struct screen *s, struct archive *a, int years)
 	}
 	a->id = arg.id;
 	a->year += years;
-	tell_look(a);
+	if (archive_tell_look(a->app->session, a->id, NULL))
+		return;
 	list_restart(&a->list, false);
 	stack_reload(s->stack, s);
 }

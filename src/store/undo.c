@@ -40,9 +40,12 @@ bool undo_is_undone(
 int64_t undo_last(struct store *store, int64_t typist, const char *os_user)
 {
 	struct stmt *s = stmt_get(store,
-		"SELECT seq, action FROM (SELECT seq, action, typist, os_user"
-		" FROM journal ORDER BY seq DESC LIMIT :most)"
-		" WHERE typist=:typist AND os_user=:os_user ORDER BY seq DESC");
+		"SELECT seq, action FROM (SELECT seq, action, typist, os_user,"
+		" length(changes) AS size FROM journal"
+		" ORDER BY seq DESC LIMIT :most)"
+		/* a look into an archive changed nothing: nothing to undo */
+		" WHERE typist=:typist AND os_user=:os_user"
+		" AND size>1 ORDER BY seq DESC");
 	int64_t seq = 0;
 
 	stmt_bind_int(s, ":most", LOOK_BACK_ROWS);

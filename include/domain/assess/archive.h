@@ -26,6 +26,11 @@ extern const struct record_type archive_type;
 extern const struct action archive_statement, archive_confirm, archive_seal,
 	archive_look;
 
+/* Journals that the session looks into it, unless it is his own. Whoever
+ * shows an archive calls this first: screen, document. */
+enum status archive_tell_look(
+	const struct session *s, int64_t archive, struct error *err);
+
 /* 0 when there is none. */
 int64_t archive_of(struct store *store, int64_t person, int year);
 bool archive_is_sealed(struct store *store, int64_t archive);

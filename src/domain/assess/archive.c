@@ -300,6 +300,23 @@ static int64_t owner_of(struct store *store, int64_t id)
 		&archive_fields[ARCHIVE_PERSON]);
 }
 
+enum status archive_tell_look(
+	const struct session *s, int64_t archive, struct error *err)
+{
+	struct act_item item = { .id = archive };
+	struct act act = { .action = &archive_look, .item = &item, .count = 1 };
+	struct outcome out;
+	enum status status;
+
+	if (s->person && owner_of(s->store, archive) == s->person)
+		return STATUS_OK;
+	status = door_run(s, &act, &out);
+	if (status && err)
+		*err = out.error;
+	outcome_free(&out);
+	return status;
+}
+
 static unsigned relate(struct store *store, int64_t id, int64_t person)
 {
 	return person > 0 && owner_of(store, id) == person ? RELATION_OWN : 0;
