@@ -43,7 +43,8 @@ SOURCES	= $(filter-out src/main.c,$(shell find src -name '*.c' | sort))
 layer_of = $(word 2,$(subst /, ,$(1)))
 objects	= $(patsubst src/%.c,$(B)/obj/%.o,$(filter src/$(1)/%,$(SOURCES)))
 
-GEN	= $(B)/gen/width_table.h $(B)/gen/catalogue.h $(B)/gen/demo_lists.h
+GEN	= $(B)/gen/width_table.h $(B)/gen/pinyin_table.h \
+	  $(B)/gen/catalogue.h $(B)/gen/demo_lists.h
 
 $(B)/obj/%.o: src/%.c | $(GEN)
 	@mkdir -p $(@D)
@@ -65,6 +66,10 @@ UNICODE	?= /usr/share/unicode
 $(B)/gen/width_table.h: tools/gen_width.py $(UNICODE)/EastAsianWidth.txt
 	@mkdir -p $(@D)
 	python3 tools/gen_width.py $(UNICODE) >$@.new && mv $@.new $@
+
+$(B)/gen/pinyin_table.h: tools/gen_pinyin.py
+	@mkdir -p $(@D)
+	python3 tools/gen_pinyin.py $(UNICODE) >$@.new && mv $@.new $@
 
 $(B)/gen/catalogue.h: tools/gen_catalogue.py tools/pofile.py po/zh_CN.po
 	@mkdir -p $(@D)

@@ -7,10 +7,14 @@
 #include <string.h>
 #include "core/language.h"
 #include "core/mem.h"
+#include "core/pinyin.h"
 #include "domain/filter.h"
 #include "place.h"
 #include "tui/line.h"
 #include "tui/picker.h"
+
+/* How many are read to be compared by sound (8 us each). */
+enum { SOUND_ROWS_MAX = 2000 };
 
 /* Words as one quoted phrase, so that no sign in them is a filter. */
 static void quote(const char *typed, struct str *out)
@@ -59,40 +63,56 @@ static void detail_of(const struct chooser *c, int64_t id, struct str *out)
 	values_free(&record);
 }
 
+static void add_record(const struct chooser *c, int64_t id, const char *name,
+	struct picker_rows *rows)
+{
+	struct str detail = STR_INIT;
+
+	detail_of(c, id, &detail);
+	picker_add(rows, id, name, detail.data);
+	str_free(&detail);
+}
+
+/* Letters are looked for by sound among the newest of the type; characters,
+ * digits and signs by the type's find fields. */
 static enum status find_records(void *arg, const char *typed, int max,
 	struct picker_rows *rows, struct error *err)
 {
 	static const struct field *const none[] = { NULL };
 	struct chooser *c = arg;
+	bool by_sound = pinyin_is_typed(typed);
 	struct filter filter = { .limit = 0 };
 	struct issues issues = { .item = NULL };
 	struct query_page page = { .row = NULL };
 	struct str line = STR_INIT;
-	struct str detail = STR_INIT;
 	enum status status;
 
-	filter_line(c, typed, &line);
+	filter_line(c, by_sound ? "" : typed, &line);
 	status = filter_read(
 		c->app->session, c->type, line.data, &filter, &issues);
 	if (!status) {
 		filter.query.columns = none;
 		status = query_read(c->app->session->store, &filter.query, NULL,
-			false, (size_t)max, &page, err);
+			by_sound, (size_t)(by_sound ? SOUND_ROWS_MAX : max),
+			&page, err);
 	} else if (issues.count) {
 		error_set(err, status, NULL, "%s", issues.item[0].text);
 	}
+	store_read_begin(c->app->session->store);
 	for (size_t i = 0; i < page.count && !status; i++) {
+		int64_t id = page.row[i].id;
+
 		str_clear(&line);
-		str_clear(&detail);
-		show_name(c->app, c->type, page.row[i].id, &line);
-		detail_of(c, page.row[i].id, &detail);
-		picker_add(rows, page.row[i].id, line.data, detail.data);
+		show_name(c->app, c->type, id, &line);
+		if (rows->count < (size_t)max &&
+			(!by_sound || pinyin_match(line.data, typed, NULL)))
+			add_record(c, id, line.data, rows);
 	}
+	store_read_end(c->app->session->store);
 	query_page_free(&page);
 	filter_free(&filter);
 	issues_free(&issues);
 	str_free(&line);
-	str_free(&detail);
 	return status;
 }
 
@@ -165,7 +185,8 @@ static enum status find_places(void *arg, const char *typed, int max,
 		str_clear(&name);
 		place_name(&p, &name);
 		if (*typed && !strstr(name.data, typed) &&
-			!strstr(p.type->table.name, typed))
+			!strstr(p.type->table.name, typed) &&
+			!pinyin_match(name.data, typed, NULL))
 			continue;
 		if (rows->count < (size_t)max)
 			picker_add(rows, (int64_t)n + 1, name.data, NULL);
