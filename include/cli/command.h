@@ -153,6 +153,7 @@ int cli_verify(struct cli *c);
 int cli_rebuild(struct cli *c);
 int cli_schema(struct cli *c);
 int cli_keys(struct cli *c);
+int cli_keys_probe(struct cli *c);
 int cli_version(struct cli *c);
 int cli_help(struct cli *c);
 /* Without a command. */
@@ -160,7 +161,7 @@ int cli_start(struct cli *c);
 
 extern const struct cli_option cli_list_options[], cli_show_options[],
 	cli_history_options[], cli_act_options[], cli_import_options[],
-	cli_export_options[], cli_init_options[], cli_demo_options[], cli_report_options[],
+	cli_export_options[], cli_init_options[], cli_demo_options[], cli_keys_options[], cli_report_options[],
 	cli_restore_options[];
 void cli_kind_more(struct cli *c, struct str *out);
 void cli_act_more(struct cli *c, struct str *out);

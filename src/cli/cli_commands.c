@@ -109,6 +109,7 @@ const struct cli_command cli_commands[] = {
 	{ .name = "keys",
 		.arguments = "",
 		.help = N_("The keys of the screens."),
+		.options = cli_keys_options,
 		.run = cli_keys },
 	{ .name = "schema",
 		.arguments = "",

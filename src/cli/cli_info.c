@@ -38,12 +38,19 @@ int cli_schema(struct cli *c)
 	return cli_flush(c);
 }
 
+const struct cli_option cli_keys_options[] = {
+	{ .name = "probe", .help = N_("tells what each key sends here") },
+	{ .name = NULL },
+};
+
 int cli_keys(struct cli *c)
 {
 	const struct command_chain page = { .table = { command_page_base } };
 	const struct command_chain form = { .table = { command_form_base } };
 	const struct command_chain popup = { .table = { command_popup_base } };
 
+	if (cli_has(c, "probe"))
+		return cli_keys_probe(c);
 	str_addf(&c->out, "%s\n", _("On a page"));
 	command_print_help(&page, &c->out);
 	str_addf(&c->out, "\n%s\n", _("Where one types"));
