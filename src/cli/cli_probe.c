@@ -34,7 +34,7 @@ static void add_event(struct str *out, const struct keys_event *event)
 		keys_print(event->key, out);
 		break;
 	case KEYS_TEXT:
-		str_add(out, _("text"));
+		str_add(out, _("characters"));
 		break;
 	case KEYS_PASTE:
 		str_add(out, _("pasted text"));
