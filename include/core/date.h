@@ -48,7 +48,7 @@ struct workdays {
 	const struct workday {
 		int day;
 		bool working;
-	} *exception;
+	} * exception;
 	size_t count;
 };
 bool workdays_is_working(const struct workdays *w, int day);

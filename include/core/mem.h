@@ -10,11 +10,11 @@
 
 #include <stddef.h>
 
-void *mem_alloc(size_t len_bytes);             /* uninitialised */
+void *mem_alloc(size_t len_bytes);		/* uninitialised */
 void *mem_zero(size_t count, size_t len_bytes); /* zeroed, overflow checked */
 void *mem_resize(void *p, size_t count, size_t len_bytes);
 void *mem_copy(const void *p, size_t len_bytes);
-char *mem_text(const char *text);              /* NULL stays NULL */
+char *mem_text(const char *text); /* NULL stays NULL */
 void mem_free(void *p);
 
 /*

@@ -11,22 +11,22 @@
 
 enum status {
 	STATUS_OK = 0,
-	STATUS_REFUSED,   /* a rule says no: guard, state, nothing to undo */
-	STATUS_DENIED,    /* the person has not the right */
-	STATUS_INVALID,   /* what was typed cannot be taken: see issues */
-	STATUS_WARNED,    /* only warnings stand in the way */
+	STATUS_REFUSED,	  /* a rule says no: guard, state, nothing to undo */
+	STATUS_DENIED,	  /* the person has not the right */
+	STATUS_INVALID,	  /* what was typed cannot be taken: see issues */
+	STATUS_WARNED,	  /* only warnings stand in the way */
 	STATUS_NOT_FOUND, /* no such record, file, verb */
 	STATUS_AMBIGUOUS, /* more than one is meant */
 	STATUS_CONFLICT,  /* somebody else saved first */
-	STATUS_BUSY,      /* another holds the lock for too long */
-	STATUS_FULL,      /* the disk is full */
+	STATUS_BUSY,	  /* another holds the lock for too long */
+	STATUS_FULL,	  /* the disk is full */
 	STATUS_READONLY,  /* file or disk cannot be written */
-	STATUS_IO,        /* the disk or the system failed */
-	STATUS_CORRUPT,   /* the file is damaged or was changed from outside */
-	STATUS_FOREIGN,   /* not a database of ours, or a place we do not use */
-	STATUS_NEWER,     /* made by a newer version of the program */
-	STATUS_USAGE,     /* the command line is wrong */
-	STATUS_STOPPED,   /* the user stopped it */
+	STATUS_IO,	  /* the disk or the system failed */
+	STATUS_CORRUPT,	  /* the file is damaged or was changed from outside */
+	STATUS_FOREIGN,	  /* not a database of ours, or a place we do not use */
+	STATUS_NEWER,	  /* made by a newer version of the program */
+	STATUS_USAGE,	  /* the command line is wrong */
+	STATUS_STOPPED,	  /* the user stopped it */
 	STATUS_COUNT
 };
 

@@ -18,9 +18,9 @@ struct str {
 };
 
 extern char str_empty[1];
-#define STR_INIT                                                               \
-	{                                                                      \
-		.data = str_empty                                              \
+#define STR_INIT                  \
+	{                         \
+		.data = str_empty \
 	}
 
 void str_add(struct str *s, const char *text); /* NULL adds nothing */
@@ -31,8 +31,8 @@ __attribute__((format(printf, 2, 3))) void str_addf(
 	struct str *s, const char *format, ...);
 void str_addv(struct str *s, const char *format, va_list args);
 void str_cut(struct str *s, size_t len_bytes); /* to at most that length */
-void str_clear(struct str *s);                 /* keeps the memory */
-char *str_take(struct str *s);                 /* caller frees with mem_free */
+void str_clear(struct str *s);		       /* keeps the memory */
+char *str_take(struct str *s);		       /* caller frees with mem_free */
 void str_free(struct str *s);
 
 #endif

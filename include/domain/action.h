@@ -19,11 +19,11 @@
 #include "store/txn.h"
 
 enum action_flag {
-	ACTION_BULK = 1 << 0,    /* offered for marked records together */
-	ACTION_CREATES = 1 << 1, /* makes a record of its type */
-	ACTION_FINAL = 1 << 2,   /* cannot be undone: sealed, sent, closed */
-	ACTION_PLAIN = 1 << 3,   /* plain edit: undo and conflict by field */
-	ACTION_HIDDEN = 1 << 4,  /* not in menus: import, program's own */
+	ACTION_BULK = 1 << 0,	    /* offered for marked records together */
+	ACTION_CREATES = 1 << 1,    /* makes a record of its type */
+	ACTION_FINAL = 1 << 2,	    /* cannot be undone: sealed, sent, closed */
+	ACTION_PLAIN = 1 << 3,	    /* plain edit: undo and conflict by field */
+	ACTION_HIDDEN = 1 << 4,	    /* not in menus: import, program's own */
 	ACTION_ALL_FIELDS = 1 << 5, /* input: every typed field of its type */
 	ACTION_UNCHANGED_OK = 1 << 6 /* journaled though nothing changes */
 };
@@ -31,7 +31,7 @@ enum action_flag {
 /* Who decided, who typed, on what it rests (代录). */
 struct actor {
 	int64_t person; /* 0: the session's own */
-	int64_t basis;  /* dictionary "basis": 电话, 微信, 纸质 */
+	int64_t basis;	/* dictionary "basis": 电话, 微信, 纸质 */
 	const char *basis_no;
 };
 
@@ -42,7 +42,7 @@ struct attempt {
 	const struct action *action;
 	const struct record_type *type;
 	int64_t person; /* who decides; 0: an owner without a person */
-	int64_t id;     /* the record; of ACTION_CREATES its parent, or 0 */
+	int64_t id;	/* the record; of ACTION_CREATES its parent, or 0 */
 	int today;
 	struct txn *txn; /* NULL while only asked (menus, prefill) */
 };
@@ -60,14 +60,14 @@ struct action {
 	const char *label; /* N_(), context = type's name */
 	const char *help;  /* N_() */
 	const char *done;  /* N_("reported: %s"): message line; %s the record */
-	char key;          /* letter inside the menu x; 0 none */
+	char key;	   /* letter inside the menu x; 0 none */
 	enum right right;
 	unsigned any_of, none_of; /* relations: one must, none may hold */
 	unsigned flags;
 	unsigned from; /* bits 1u << state it is possible in; 0: all */
-	int to;        /* state it leads to; 0: stays */
+	int to;	       /* state it leads to; 0: stays */
 	const struct field *const *input; /* ends with NULL */
-	int needs;     /* the first n inputs must be given in this action */
+	int needs; /* the first n inputs must be given in this action */
 	const struct record_type *const *makes; /* type it creates besides */
 	/* Fills what the form shows first. NULL: the record's own values of
 	 * inputs that are fields of its type, else the initials. */
@@ -75,8 +75,8 @@ struct action {
 	/* What right, relation and state do not say. Reads only. */
 	enum status (*guard)(const struct attempt *, struct reason *);
 	/* Errors and warnings about what was typed. Reads only. */
-	enum status (*check)(const struct attempt *, const struct values *,
-		struct issues *);
+	enum status (*check)(
+		const struct attempt *, const struct values *, struct issues *);
 	/* NULL: the inputs and .to are written. Else it writes the inputs
 	 * itself (action_write() does the common part). *id: the record made
 	 * or acted on. */
@@ -94,9 +94,8 @@ const struct action *action_find(
 size_t action_inputs(const struct record_type *type,
 	const struct action *action, const struct field **out, size_t max);
 /* The label of an input field: context is the type it belongs to. */
-const struct record_type *action_input_type(
-	const struct record_type *type, const struct action *action,
-	const struct field *field);
+const struct record_type *action_input_type(const struct record_type *type,
+	const struct action *action, const struct field *field);
 
 /* ---- what is possible here: menu, footer, act --list, from one function */
 
@@ -110,17 +109,17 @@ struct offer {
 size_t action_offers(const struct session *s, const struct record_type *type,
 	int64_t id, struct offer *out, size_t max);
 enum status action_possible(const struct session *s,
-	const struct record_type *type, const struct action *action,
-	int64_t id, const struct actor *actor, struct offer *offer);
+	const struct record_type *type, const struct action *action, int64_t id,
+	const struct actor *actor, struct offer *offer);
 /* What the form shows first. */
 enum status action_prefill(const struct session *s,
-	const struct record_type *type, const struct action *action,
-	int64_t id, struct values *out, struct error *err);
+	const struct record_type *type, const struct action *action, int64_t id,
+	struct values *out, struct error *err);
 
 /* ---- the door */
 
 struct act_item {
-	int64_t id;       /* record; of ACTION_CREATES its parent, or 0 */
+	int64_t id;	  /* record; of ACTION_CREATES its parent, or 0 */
 	int64_t revision; /* the form's; 0: not compared */
 	const struct values *values;
 };
@@ -128,13 +127,13 @@ struct act {
 	const struct action *action;
 	struct actor actor;
 	const struct act_item *item;
-	size_t count;      /* one batch: one transaction, undone as one */
+	size_t count;  /* one batch: one transaction, undone as one */
 	bool stand_in; /* typed for whoever each item is for (代录) */
-	bool warned;       /* warnings were shown; else they stop it */
-	bool collect;      /* import: go on after a bad item, so that every
-	                      issue is told (issue.line: item from 1), and
-	                      write nothing if there was an error */
-	bool dry_run;      /* everything but the COMMIT */
+	bool warned;   /* warnings were shown; else they stop it */
+	bool collect;  /* import: go on after a bad item, so that every
+			  issue is told (issue.line: item from 1), and
+			  write nothing if there was an error */
+	bool dry_run;  /* everything but the COMMIT */
 	const unsigned char *action_id; /* of 16 bytes; NULL: a new one */
 	/* Import and other long batches: false stops; NULL: not asked. */
 	bool (*progress)(void *arg, size_t done, size_t all);
@@ -142,9 +141,9 @@ struct act {
 };
 struct outcome {
 	enum status status;
-	int64_t seq, id; /* of the last part */
-	size_t done;     /* parts written, or the item at fault */
-	size_t unchanged; /* items that had nothing to change: no row */
+	int64_t seq, id;      /* of the last part */
+	size_t done;	      /* parts written, or the item at fault */
+	size_t unchanged;     /* items that had nothing to change: no row */
 	struct issues issues; /* errors and warnings; warnings also when OK */
 	struct error error;
 };
@@ -160,9 +159,9 @@ struct undo_offer {
 	char text[256]; /* "reported: 农村改厕 / 村建站, 09:12" */
 	size_t parts;
 };
-enum status door_undo_offer(const struct session *s, struct undo_offer *offer,
-	struct error *err);
-enum status door_undo(const struct session *s,
-	const struct undo_offer *offer, struct outcome *out);
+enum status door_undo_offer(
+	const struct session *s, struct undo_offer *offer, struct error *err);
+enum status door_undo(const struct session *s, const struct undo_offer *offer,
+	struct outcome *out);
 
 #endif

@@ -13,16 +13,16 @@
 #include "core/str.h"
 
 enum light {
-	LIGHT_NONE,       /* a draft: no light yet */
+	LIGHT_NONE,	   /* a draft: no light yet */
 	LIGHT_NOT_STARTED, /* 未 */
-	LIGHT_NORMAL,     /* 正 */
-	LIGHT_BEHIND,     /* 滞 */
-	LIGHT_SOON,       /* 临 */
-	LIGHT_OVERDUE,    /* 逾 */
-	LIGHT_DONE,       /* 完 */
-	LIGHT_LATE,       /* 迟 */
-	LIGHT_SUSPENDED,  /* 缓 */
-	LIGHT_TERMINATED  /* 终 */
+	LIGHT_NORMAL,	   /* 正 */
+	LIGHT_BEHIND,	   /* 滞 */
+	LIGHT_SOON,	   /* 临 */
+	LIGHT_OVERDUE,	   /* 逾 */
+	LIGHT_DONE,	   /* 完 */
+	LIGHT_LATE,	   /* 迟 */
+	LIGHT_SUSPENDED,   /* 缓 */
+	LIGHT_TERMINATED   /* 终 */
 };
 
 struct light_days {
@@ -50,7 +50,6 @@ void light_print(enum light light, const struct light_days *days, int today,
  * "STATE,start,behind,soon,red[,done_on]": STATE o open, d done, s suspended,
  * t terminated, n none. Reads it; days may be NULL.
  */
-enum light light_of_text(
-	const char *text, int today, struct light_days *days);
+enum light light_of_text(const char *text, int today, struct light_days *days);
 
 #endif

@@ -41,37 +41,35 @@ enum kind {
 };
 
 enum record_flag {
-	RECORD_LIGHT = 1 << 0,   /* its field "light" is due data: light.h */
-	RECORD_APPEND = 1 << 1,  /* made by effects, never edited */
-	RECORD_SETTING = 1 << 2  /* belongs to step 7, 系统 */
+	RECORD_LIGHT = 1 << 0,	/* its field "light" is due data: light.h */
+	RECORD_APPEND = 1 << 1, /* made by effects, never edited */
+	RECORD_SETTING = 1 << 2 /* belongs to step 7, 系统 */
 };
 
 struct record_type {
-	struct table table;        /* name, fields, views: the store's part */
+	struct table table;	    /* name, fields, views: the store's part */
 	const char *label, *plural; /* N_(), context = table.name */
 	const char *state; /* CHOICE field that .from and .to speak of */
 	const char *key;   /* fields by which an imported line is known to be
-	                      already there, a space between */
+			      already there, a space between */
 	const char *find;  /* text fields that find reads */
 	const char *empty; /* N_(): what belongs here, which key makes it */
 	unsigned flags;
-	int step;          /* 0..7: the menu it stands in */
+	int step; /* 0..7: the menu it stands in */
 	enum right see;
 	const struct action *const *actions; /* ends with NULL */
 	const char *const *children; /* types whose parent it is; NULL */
 	/* How the person stands to the record: RELATION_ bits. */
 	unsigned (*relate)(struct store *, int64_t id, int64_t person);
 	/* Whose word a 代录 of that action would be; 0 none. */
-	int64_t (*stand_in)(
-		struct store *, int64_t id, const struct action *);
+	int64_t (*stand_in)(struct store *, int64_t id, const struct action *);
 	/* Record-wise right to see (知悉范围, own archive); NULL: .see. */
 	bool (*may_see)(const struct session *, int64_t id);
 	/* Adds a cell of an export as KIND.import reads it back: of the
 	 * record's field named as the input, else of the input; NULL: the
 	 * field is printed as for files. */
-	void (*export_cell)(const struct session *,
-		const struct values *record, const struct field *,
-		struct str *out);
+	void (*export_cell)(const struct session *, const struct values *record,
+		const struct field *, struct str *out);
 };
 
 /* Every record type, in order of kind; ends with NULL. */
@@ -91,8 +89,7 @@ const char *field_label(
 	const struct record_type *type, const struct field *field);
 
 /* "〔2026〕15号 农村改厕": number if it has one, and title. */
-void record_name(
-	struct store *store, int kind, int64_t id, struct str *out);
+void record_name(struct store *store, int kind, int64_t id, struct str *out);
 
 /* May this session see that record, that field? Default deny. */
 bool record_may_see(

@@ -30,13 +30,13 @@ int clock_today(const struct clock *clock);
 struct session {
 	struct store *store;
 	struct clock clock;
-	int64_t person;  /* 0: an account without a person (the owner) */
+	int64_t person; /* 0: an account without a person (the owner) */
 	int64_t account;
-	int64_t unit;    /* of the person; 0 none */
-	unsigned roles;  /* bits 1u << RIGHT_ROLE_X, heads and leaders included */
-	bool is_known;   /* an account answers to this OS user */
+	int64_t unit;	/* of the person; 0 none */
+	unsigned roles; /* bits 1u << RIGHT_ROLE_X, heads and leaders included */
+	bool is_known;	/* an account answers to this OS user */
 	char os_user[64], origin[64];
-	char name[64];   /* the person's, or the OS user's */
+	char name[64]; /* the person's, or the OS user's */
 };
 
 /*
@@ -55,8 +55,8 @@ void session_become(struct session *s, int64_t person);
 bool session_may(const struct session *s, enum right right);
 /* Roles of a person: of his account, as head of a unit, as a leader. */
 unsigned session_roles_of(struct store *store, int64_t person);
-void session_params(const struct session *s, int64_t of,
-	struct query_params *out);
+void session_params(
+	const struct session *s, int64_t of, struct query_params *out);
 
 /*
  * A context for value_parse() and value_print() that knows the records:

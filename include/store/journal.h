@@ -61,8 +61,8 @@ struct undo_obstacle { /* why not: filled with STATUS_REFUSED */
 };
 /* The newest action of that typist that is not undone; 0: none lately. */
 int64_t undo_last(struct store *store, int64_t typist, const char *os_user);
-bool undo_is_undone(struct store *store,
-	const unsigned char action[TXN_ACTION_BYTES]);
+bool undo_is_undone(
+	struct store *store, const unsigned char action[TXN_ACTION_BYTES]);
 /*
  * Writes the old values of every part of the action back within txn (whose
  * stamp names it in .undoes), a part for each.
@@ -95,7 +95,7 @@ enum status store_restore(const char *from, const char *to,
  * Replays the journal of one file into a fresh one (kept values with it):
  * the records are then the same. For restore from damage, and for tests.
  */
-enum status store_replay(struct store *from, struct store *to,
-	struct error *err);
+enum status store_replay(
+	struct store *from, struct store *to, struct error *err);
 
 #endif

@@ -25,7 +25,7 @@ struct query_filter {
 };
 struct query {
 	const struct table *table;
-	const struct view *view; /* NULL: all, by id */
+	const struct view *view;	    /* NULL: all, by id */
 	const struct field *const *columns; /* ends with NULL */
 	const struct query_filter *filter;
 	size_t filter_count;
@@ -35,7 +35,7 @@ struct query {
 };
 struct query_row {
 	int64_t id;
-	struct value key; /* of the order column: the keyset */
+	struct value key;   /* of the order column: the keyset */
 	struct value *cell; /* one a column */
 };
 struct query_page {
@@ -55,14 +55,12 @@ enum status query_read(struct store *store, const struct query *q,
 enum status query_read_one(struct store *store, const struct query *q,
 	int64_t id, struct query_page *page, struct error *err);
 /* Exact up to `most`, then most + 1: "1000+". */
-int64_t query_count(
-	struct store *store, const struct query *q, int64_t most);
+int64_t query_count(struct store *store, const struct query *q, int64_t most);
 void query_page_free(struct query_page *page);
 struct query_row query_row_copy(const struct query_row *r, size_t columns);
 void query_row_free(struct query_row *r, size_t columns);
 
 /* The SELECT of the query: for the test of every plan. Kept by the store. */
-const char *query_sql(
-	struct store *store, const struct query *q, bool reverse);
+const char *query_sql(struct store *store, const struct query *q, bool reverse);
 
 #endif

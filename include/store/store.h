@@ -28,7 +28,7 @@ enum { STORE_APPLICATION_ID = 0x6c697562, STORE_VERSION = 1 };
 /* A derived table of the domain; rebuild empties and fills it. */
 struct derived {
 	const char *const *tables; /* names; ends with NULL */
-	const char *sql;           /* CREATE statements */
+	const char *sql;	   /* CREATE statements */
 	/*
 	 * Brings the derived rows of one changed record in step, by what the
 	 * tables now hold: idempotent, the same for action, undo, import,
@@ -42,15 +42,15 @@ struct derived {
 
 struct store_setup {
 	const struct table *const *tables; /* ends with NULL */
-	const struct derived *derived;     /* may be NULL */
+	const struct derived *derived;	   /* may be NULL */
 };
 
 /*
  * A new file with empty tables, mode 0600; an existing one is refused. The
  * path may be anything but is never taken for a URI.
  */
-enum status store_create(const char *path, const struct store_setup *setup,
-	struct error *err);
+enum status store_create(
+	const char *path, const struct store_setup *setup, struct error *err);
 enum status store_open(const char *path, const struct store_setup *setup,
 	struct store **store, struct error *err);
 void store_close(struct store *store); /* NULL is fine */

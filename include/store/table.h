@@ -22,16 +22,16 @@
 struct view {
 	const char *name, *label; /* N_() */
 	const char *walk;  /* derived table with this kind's (kind, id); NULL:
-	                      the record's own table */
-	const char *eq;    /* "kind=13 AND person=:me"; NULL: none */
+			      the record's own table */
+	const char *eq;	   /* "kind=13 AND person=:me"; NULL: none */
 	const char *range; /* on the order column: "red<=:today" */
 	const char *rest;  /* what no index knows: only where it skips few */
 	const char *order; /* column of what is walked; "-due": descending */
-	bool small;        /* at most some hundreds: read whole, any sort */
+	bool small;	   /* at most some hundreds: read whole, any sort */
 };
 
 struct table {
-	int kind;           /* in journal and touch; 1..127, never reused */
+	int kind;	    /* in journal and touch; 1..127, never reused */
 	const char *name;   /* SQL table, and the word of `list KIND` */
 	const char *title;  /* SQL over row r: how a reference to it reads */
 	const char *parent; /* REF fields, a space between: touched with it */

@@ -27,7 +27,7 @@ struct stamp {
 	enum txn_clock clock;
 	int64_t person; /* who decided; 0 the program or an owner unnamed */
 	int64_t typist; /* who typed; equal unless 代录 */
-	int64_t basis;  /* 代录: dictionary value, 0 none */
+	int64_t basis;	/* 代录: dictionary value, 0 none */
 	const char *basis_no;
 	const char *os_user, *origin;
 	unsigned char action[TXN_ACTION_BYTES];
@@ -57,8 +57,8 @@ void txn_part_person(struct txn *txn, int64_t person);
  * Derived data, journal row, touch. A part that changed nothing writes a row
  * only when told to (a look into an archive is one); else *seq is 0.
  */
-enum status txn_part_end(struct txn *txn, bool even_unchanged, int64_t *seq,
-	struct error *err);
+enum status txn_part_end(
+	struct txn *txn, bool even_unchanged, int64_t *seq, struct error *err);
 /* Gives up what the part wrote; the transaction can then only roll back. */
 void txn_part_drop(struct txn *txn);
 /* What was recorded so far in this part; valid until the next write. */

@@ -14,8 +14,7 @@ const struct cli_option cli_demo_options[] = {
 static bool tell(void *arg, int done_days, int all_days)
 {
 	(void)arg;
-	cli_progress(_("sample township"), (size_t)done_days,
-		(size_t)all_days);
+	cli_progress(_("sample township"), (size_t)done_days, (size_t)all_days);
 	return true;
 }
 
@@ -33,8 +32,8 @@ int cli_demo(struct cli *c)
 		st = place_make_dir(dir.data, &err);
 	}
 	if (st == STATUS_OK)
-		st = demo_make(
-			path.data, session_os_user(user, sizeof user), &progress, &err);
+		st = demo_make(path.data, session_os_user(user, sizeof user),
+			&progress, &err);
 	cli_progress_end();
 	if (st == STATUS_OK) {
 		str_addf(&c->out, "%s\n", path.data);

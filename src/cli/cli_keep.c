@@ -47,8 +47,8 @@ static void remove_unfinished(const char *path)
 	}
 }
 
-static enum status fill(struct cli *c, const char *path, const char *name,
-	struct error *err)
+static enum status fill(
+	struct cli *c, const char *path, const char *name, struct error *err)
 {
 	struct session unnamed = { .person = 0 };
 	enum status st = store_open(path, record_setup(), &c->store, err);

@@ -69,9 +69,10 @@ const struct choice *choice_find(
 	}
 	for (const struct choice *c = list; c && c->name; c++) {
 		/* a list says 男 and 女 whatever language the screens speak */
-		if (c->label && (plain_equal(text, c->label) ||
-			plain_equal(text, language_text_as(LANGUAGE_ZH,
-				context, c->label))))
+		if (c->label &&
+			(plain_equal(text, c->label) ||
+				plain_equal(text, language_text_as(LANGUAGE_ZH,
+							  context, c->label))))
 			return c;
 	}
 	return NULL;

@@ -81,8 +81,8 @@ bool language_of(const char *code, enum language *language)
 
 bool language_of_environment(enum language *language)
 {
-	static const char *const name[] = { "LANGUAGE", "LC_ALL",
-		"LC_MESSAGES", "LANG" };
+	static const char *const name[] = { "LANGUAGE", "LC_ALL", "LC_MESSAGES",
+		"LANG" };
 
 	for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
 		const char *list = getenv(name[i]);

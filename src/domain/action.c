@@ -109,8 +109,8 @@ static void take_own(const struct record_type *type, const struct values *v,
 }
 
 /* "today", "me", "my unit", or as if typed */
-static void take_initial(const struct attempt *a, const struct field *f,
-	struct values *out)
+static void take_initial(
+	const struct attempt *a, const struct field *f, struct values *out)
 {
 	struct value_context c =
 		session_values(a->session, a->type->table.name);
@@ -177,8 +177,8 @@ enum status action_write(struct txn *txn, const struct attempt *a,
 
 /* ---- what a form shows first */
 
-static enum status prefill_plain(const struct attempt *a, struct values *out,
-	struct error *err)
+static enum status prefill_plain(
+	const struct attempt *a, struct values *out, struct error *err)
 {
 	const struct field *input[64];
 	size_t n = action_inputs(a->type, a->action, input, 64);
@@ -196,8 +196,7 @@ static enum status prefill_plain(const struct attempt *a, struct values *out,
 			values_set(out, input[i], value_copy(v));
 		else if (input[i]->initial && !v)
 			take_initial(a, input[i], out);
-		else if (input[i]->initial &&
-			(input[i]->flags & FIELD_SYSTEM))
+		else if (input[i]->initial && (input[i]->flags & FIELD_SYSTEM))
 			take_initial(a, input[i], out);
 	}
 	values_free(&now);
@@ -205,8 +204,8 @@ static enum status prefill_plain(const struct attempt *a, struct values *out,
 }
 
 enum status action_prefill(const struct session *s,
-	const struct record_type *type, const struct action *action,
-	int64_t id, struct values *out, struct error *err)
+	const struct record_type *type, const struct action *action, int64_t id,
+	struct values *out, struct error *err)
 {
 	struct attempt a = {
 		.session = s,

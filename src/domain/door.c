@@ -23,8 +23,8 @@ void outcome_free(struct outcome *out)
 	*out = (struct outcome){ .status = STATUS_OK };
 }
 
-static enum status refuse_for(struct error *err, enum status status,
-	const struct reason *reason)
+static enum status refuse_for(
+	struct error *err, enum status status, const struct reason *reason)
 {
 	return error_set(err, status, reason->unless, "%s", reason->why);
 }
@@ -74,8 +74,7 @@ static bool touches_ours(const struct since *s, const struct journal_row *row,
 	if (!s->by_field)
 		return true;
 	for (size_t i = 0; i < c->count; i++) {
-		*field = field_numbered(
-			type->table.fields, c->field[i].number);
+		*field = field_numbered(type->table.fields, c->field[i].number);
 		if (*field && values_has(s->values, *field))
 			return true;
 	}
@@ -153,16 +152,15 @@ static void check_given(struct run *r, const struct act_item *item)
 
 	for (size_t i = 0; i < n; i++) {
 		const struct field *f = input[i];
-		bool is_emptied = item->values &&
-			values_has(item->values, f) &&
-			!is_given(item->values, f);
+		bool is_emptied = item->values && values_has(item->values, f) &&
+				  !is_given(item->values, f);
 		bool is_needed = (int)i < action->needs;
 
 		if (f->flags & FIELD_REQUIRED)
-			is_needed |= is_emptied ||
+			is_needed |=
+				is_emptied ||
 				((action->flags & ACTION_CREATES) &&
-					!f->initial &&
-					f->type != FIELD_FLAG);
+					!f->initial && f->type != FIELD_FLAG);
 		if (is_needed && !is_given(item->values, f))
 			issue_missing(r, f);
 	}
@@ -243,8 +241,8 @@ static enum status write_item(
 		return status;
 	}
 	txn_part_record(r->txn, id);
-	status = txn_part_end(r->txn, action->flags & ACTION_UNCHANGED_OK,
-		&seq, &r->out->error);
+	status = txn_part_end(r->txn, action->flags & ACTION_UNCHANGED_OK, &seq,
+		&r->out->error);
 	if (status)
 		return status;
 	r->out->id = id;
@@ -301,8 +299,8 @@ static enum status run_item(struct run *r, size_t index)
 static void collect_error(struct run *r, enum status status, size_t index)
 {
 	if (status != STATUS_INVALID) {
-		issues_add(&r->out->issues, NULL, false, "%s",
-			r->out->error.what);
+		issues_add(
+			&r->out->issues, NULL, false, "%s", r->out->error.what);
 		mark_line(r, r->out->issues.count - 1, index);
 	}
 }
@@ -310,8 +308,8 @@ static void collect_error(struct run *r, enum status status, size_t index)
 static bool is_about_the_item(enum status status)
 {
 	return status == STATUS_INVALID || status == STATUS_REFUSED ||
-		status == STATUS_NOT_FOUND || status == STATUS_AMBIGUOUS ||
-		status == STATUS_DENIED || status == STATUS_USAGE;
+	       status == STATUS_NOT_FOUND || status == STATUS_AMBIGUOUS ||
+	       status == STATUS_DENIED || status == STATUS_USAGE;
 }
 
 static enum status run_items(struct run *r)
@@ -360,8 +358,7 @@ static enum status run_in_txn(struct run *r, const struct stamp *stamp)
 {
 	struct outcome *out = r->out;
 
-	out->status = txn_begin(
-		r->session->store, stamp, &r->txn, &out->error);
+	out->status = txn_begin(r->session->store, stamp, &r->txn, &out->error);
 	if (out->status)
 		return out->status;
 	out->status = run_items(r);
@@ -369,8 +366,8 @@ static enum status run_in_txn(struct run *r, const struct stamp *stamp)
 		txn_rollback(r->txn);
 		return explain(out);
 	}
-	out->status = txn_commit(r->txn,
-		out->seq ? &out->seq : NULL, &out->error);
+	out->status =
+		txn_commit(r->txn, out->seq ? &out->seq : NULL, &out->error);
 	return out->status;
 }
 
@@ -431,9 +428,8 @@ static void describe(const struct session *s, const struct journal_row *row,
 	str_free(&name);
 }
 
-static enum status may_undo(
-	const struct session *s, const struct journal_row *row,
-	struct error *err)
+static enum status may_undo(const struct session *s,
+	const struct journal_row *row, struct error *err)
 {
 	const struct action *a = action_find(row->verb, NULL);
 
@@ -446,8 +442,8 @@ static enum status may_undo(
 	return STATUS_OK;
 }
 
-enum status door_undo_offer(const struct session *s, struct undo_offer *offer,
-	struct error *err)
+enum status door_undo_offer(
+	const struct session *s, struct undo_offer *offer, struct error *err)
 {
 	struct journal_row row;
 	enum status status;
@@ -473,9 +469,10 @@ static void explain_obstacle(const struct session *s,
 	const struct undo_obstacle *o, struct error *err)
 {
 	const struct record_type *type = record_type_of(o->kind);
-	const struct field *f = type && o->number
-		? field_numbered(type->table.fields, o->number)
-		: NULL;
+	const struct field *f =
+		type && o->number
+			? field_numbered(type->table.fields, o->number)
+			: NULL;
 	struct journal_row row;
 	struct str who = STR_INIT;
 	struct str name = STR_INIT;

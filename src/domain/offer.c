@@ -69,9 +69,8 @@ static enum status check_relation(
 
 	if (!action->any_of && !action->none_of)
 		return STATUS_OK;
-	relation = a->type->relate
-		? a->type->relate(a->store, a->id, a->person)
-		: 0;
+	relation = a->type->relate ? a->type->relate(a->store, a->id, a->person)
+				   : 0;
 	if (relation & action->none_of) {
 		reason_set(reason, _("another person does it"),
 			_("nobody decides on his own work"));
@@ -87,8 +86,8 @@ static enum status check_relation(
 	return STATUS_DENIED;
 }
 
-static enum status ask(const struct attempt *a, unsigned roles,
-	struct reason *reason)
+static enum status ask(
+	const struct attempt *a, unsigned roles, struct reason *reason)
 {
 	bool on_record = !(a->action->flags & ACTION_CREATES);
 	enum status status;
@@ -110,8 +109,8 @@ static enum status ask(const struct attempt *a, unsigned roles,
 }
 
 /* What another decided may be typed by whoever has the right to. */
-static enum status ask_for(struct attempt *a, int64_t person,
-	struct reason *reason)
+static enum status ask_for(
+	struct attempt *a, int64_t person, struct reason *reason)
 {
 	if (!session_may(a->session, RIGHT_ENTER)) {
 		reason_set(reason, _("he does it himself, or the clerk"),
@@ -124,8 +123,8 @@ static enum status ask_for(struct attempt *a, int64_t person,
 }
 
 enum status action_possible(const struct session *s,
-	const struct record_type *type, const struct action *action,
-	int64_t id, const struct actor *actor, struct offer *offer)
+	const struct record_type *type, const struct action *action, int64_t id,
+	const struct actor *actor, struct offer *offer)
 {
 	struct attempt a = {
 		.session = s,

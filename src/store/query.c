@@ -14,10 +14,10 @@ static void add_terms(const char *alias, const char *terms, struct str *out)
 {
 	while (terms && *terms) {
 		const char *and = strstr(terms, " AND ");
-		int n = and ? (int)(and - terms) : (int)strlen(terms);
+		int n = and? (int)(and-terms) : (int)strlen(terms);
 
 		str_addf(out, " AND %s.%.*s", alias, n, terms);
-		terms = and ? and + 5 : NULL;
+		terms = and? and+5 : NULL;
 	}
 }
 
@@ -150,8 +150,7 @@ static const char *sql_of(struct store *store, const struct query *q,
 	return kept;
 }
 
-const char *query_sql(
-	struct store *store, const struct query *q, bool reverse)
+const char *query_sql(struct store *store, const struct query *q, bool reverse)
 {
 	return sql_of(store, q, reverse, WANT_AFTER);
 }
@@ -273,8 +272,7 @@ enum status query_read_one(struct store *store, const struct query *q,
 	return run(store, q, s, 1, page, err);
 }
 
-int64_t query_count(
-	struct store *store, const struct query *q, int64_t most)
+int64_t query_count(struct store *store, const struct query *q, int64_t most)
 {
 	struct stmt *s = stmt_get(store, sql_of(store, q, false, WANT_COUNT));
 

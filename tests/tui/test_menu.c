@@ -13,7 +13,8 @@ static const struct menu_entry entries[] = {
 	{ 12, 'z', "撤回", NULL, "已由韦小燕签收，不能撤回" },
 	{ 13, 'b', "报进度", "数、已完成、滞后、困难。", NULL },
 	{ 14, 0, "附件", "从服务器的目录里选一个文件。", NULL },
-	{ 15, 'y', "申请办结", NULL, "还有2个节点没有完成，先报节点或说明原因" },
+	{ 15, 'y', "申请办结", NULL,
+		"还有2个节点没有完成，先报节点或说明原因" },
 };
 static const struct menu_arg arg = { "办理  农村改厕 / 村建站", entries,
 	sizeof entries / sizeof *entries };
@@ -29,8 +30,8 @@ static void looks(void **state)
 	stage_keys(&g, "<Down*3>");
 	stage_golden(&g, "menu_impossible");
 	struct point p = term_null_cursor(g.term);
-	assert_int_equal(canvas_at(term_null_frame(g.term), p.row, p.col)->code,
-		'>');
+	assert_int_equal(
+		canvas_at(term_null_frame(g.term), p.row, p.col)->code, '>');
 	stage_close(&g);
 	stage_open(&g, 16, 60);
 	stage_push(&g, &menu_screen, &arg);
@@ -49,7 +50,7 @@ static const struct {
 } ways[] = {
 	{ "<Enter>", 0 },
 	{ "1", 0 },
-	{ "2", 2 }, /* numbers are those of the possible */
+	{ "2", 2 },  /* numbers are those of the possible */
 	{ "３", 3 }, /* an input method's digit */
 	{ "4", -1 },
 	{ "9", -1 },

@@ -36,18 +36,18 @@ extern const struct record_type entry_type;
 extern const struct action entry_amend;
 
 /* Triggers that refuse to touch what is sealed; part of the derived SQL. */
-#define ENTRY_SQL                                                              \
-	"CREATE TRIGGER entry_sealed_update BEFORE UPDATE ON \"entry\" "       \
-	"WHEN OLD.sealed=1 BEGIN "                                             \
-	"SELECT RAISE(ABORT,'entry: sealed'); END;\n"                          \
-	"CREATE TRIGGER entry_sealed_delete BEFORE DELETE ON \"entry\" "       \
-	"WHEN OLD.sealed=1 BEGIN "                                             \
-	"SELECT RAISE(ABORT,'entry: sealed'); END;\n"                          \
-	"CREATE TRIGGER archive_sealed_update BEFORE UPDATE ON \"archive\" "   \
-	"WHEN OLD.sealed_on IS NOT NULL BEGIN "                                \
-	"SELECT RAISE(ABORT,'archive: sealed'); END;\n"                        \
-	"CREATE TRIGGER archive_sealed_delete BEFORE DELETE ON \"archive\" "   \
-	"WHEN OLD.sealed_on IS NOT NULL BEGIN "                                \
+#define ENTRY_SQL                                                            \
+	"CREATE TRIGGER entry_sealed_update BEFORE UPDATE ON \"entry\" "     \
+	"WHEN OLD.sealed=1 BEGIN "                                           \
+	"SELECT RAISE(ABORT,'entry: sealed'); END;\n"                        \
+	"CREATE TRIGGER entry_sealed_delete BEFORE DELETE ON \"entry\" "     \
+	"WHEN OLD.sealed=1 BEGIN "                                           \
+	"SELECT RAISE(ABORT,'entry: sealed'); END;\n"                        \
+	"CREATE TRIGGER archive_sealed_update BEFORE UPDATE ON \"archive\" " \
+	"WHEN OLD.sealed_on IS NOT NULL BEGIN "                              \
+	"SELECT RAISE(ABORT,'archive: sealed'); END;\n"                      \
+	"CREATE TRIGGER archive_sealed_delete BEFORE DELETE ON \"archive\" " \
+	"WHEN OLD.sealed_on IS NOT NULL BEGIN "                              \
 	"SELECT RAISE(ABORT,'archive: sealed'); END;\n"
 
 /*

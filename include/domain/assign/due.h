@@ -30,41 +30,41 @@ enum {
 };
 
 /* Day numbers are days since 1970-01-01; an index for each way views walk. */
-#define DUE_SQL                                                                \
-	"CREATE TABLE due (\n"                                                 \
-	"\tkind INTEGER NOT NULL, -- 12 task, 13 share\n"                      \
-	"\tid INTEGER NOT NULL,\n"                                             \
-	"\ttask INTEGER NOT NULL,\n"                                           \
-	"\tunit INTEGER, -- of a task: its lead\n"                             \
-	"\tperson INTEGER, -- who answers: handler, else head\n"               \
-	"\tleader INTEGER,\n"                                                  \
-	"\tstart INTEGER NOT NULL,\n"                                          \
-	"\tbehind_from INTEGER NOT NULL,\n"                                    \
-	"\tsoon_from INTEGER NOT NULL,\n"                                      \
-	"\tred INTEGER NOT NULL, -- 2932895 claimed, 2932896 all done\n"       \
-	"\tPRIMARY KEY (kind, id)\n"                                           \
-	") STRICT, WITHOUT ROWID;\n"                                           \
-	"CREATE INDEX due_red ON due(kind, red, id);\n"                        \
-	"CREATE INDEX due_person ON due(kind, person, red, id);\n"             \
-	"CREATE INDEX due_unit ON due(kind, unit, red, id);\n"                 \
-	"CREATE INDEX due_leader ON due(kind, leader, red, id);\n"             \
-	"CREATE TABLE task_now (\n"                                            \
-	"\tid INTEGER PRIMARY KEY,\n"                                          \
-	"\tprogress INTEGER, -- hundredths of the task's measure\n"            \
-	"\tpercent INTEGER, -- hundredths; NULL without a target\n"            \
-	"\tshares INTEGER NOT NULL,\n"                                         \
-	"\tdone INTEGER NOT NULL,\n"                                           \
-	"\tunsigned_ INTEGER NOT NULL,\n"                                      \
-	"\tclaimed INTEGER NOT NULL,\n"                                        \
-	"\tmoved INTEGER -- day of the last report\n"                          \
-	") STRICT;\n"                                                          \
-	"CREATE TABLE light_sum (\n"                                           \
-	"\tscope INTEGER NOT NULL, -- 0 township, 1 unit, 2 leader\n"          \
-	"\twho INTEGER NOT NULL,\n"                                            \
-	"\tkey INTEGER NOT NULL, -- kind*8 + what the day is of\n"             \
-	"\tday INTEGER NOT NULL, -- 32 days: -(day/32)-1\n"                    \
-	"\tn INTEGER NOT NULL CHECK (n >= 0),\n"                                \
-	"\tPRIMARY KEY (scope, who, key, day)\n"                               \
+#define DUE_SQL                                                          \
+	"CREATE TABLE due (\n"                                           \
+	"\tkind INTEGER NOT NULL, -- 12 task, 13 share\n"                \
+	"\tid INTEGER NOT NULL,\n"                                       \
+	"\ttask INTEGER NOT NULL,\n"                                     \
+	"\tunit INTEGER, -- of a task: its lead\n"                       \
+	"\tperson INTEGER, -- who answers: handler, else head\n"         \
+	"\tleader INTEGER,\n"                                            \
+	"\tstart INTEGER NOT NULL,\n"                                    \
+	"\tbehind_from INTEGER NOT NULL,\n"                              \
+	"\tsoon_from INTEGER NOT NULL,\n"                                \
+	"\tred INTEGER NOT NULL, -- 2932895 claimed, 2932896 all done\n" \
+	"\tPRIMARY KEY (kind, id)\n"                                     \
+	") STRICT, WITHOUT ROWID;\n"                                     \
+	"CREATE INDEX due_red ON due(kind, red, id);\n"                  \
+	"CREATE INDEX due_person ON due(kind, person, red, id);\n"       \
+	"CREATE INDEX due_unit ON due(kind, unit, red, id);\n"           \
+	"CREATE INDEX due_leader ON due(kind, leader, red, id);\n"       \
+	"CREATE TABLE task_now (\n"                                      \
+	"\tid INTEGER PRIMARY KEY,\n"                                    \
+	"\tprogress INTEGER, -- hundredths of the task's measure\n"      \
+	"\tpercent INTEGER, -- hundredths; NULL without a target\n"      \
+	"\tshares INTEGER NOT NULL,\n"                                   \
+	"\tdone INTEGER NOT NULL,\n"                                     \
+	"\tunsigned_ INTEGER NOT NULL,\n"                                \
+	"\tclaimed INTEGER NOT NULL,\n"                                  \
+	"\tmoved INTEGER -- day of the last report\n"                    \
+	") STRICT;\n"                                                    \
+	"CREATE TABLE light_sum (\n"                                     \
+	"\tscope INTEGER NOT NULL, -- 0 township, 1 unit, 2 leader\n"    \
+	"\twho INTEGER NOT NULL,\n"                                      \
+	"\tkey INTEGER NOT NULL, -- kind*8 + what the day is of\n"       \
+	"\tday INTEGER NOT NULL, -- 32 days: -(day/32)-1\n"              \
+	"\tn INTEGER NOT NULL CHECK (n >= 0),\n"                         \
+	"\tPRIMARY KEY (scope, who, key, day)\n"                         \
 	") STRICT, WITHOUT ROWID;\n"
 extern const char *const due_tables[]; /* ends with NULL */
 enum status due_derive(

@@ -63,10 +63,10 @@ enum share_field {
 extern const struct field share_fields[];
 extern const struct record_type share_type;
 
-extern const struct action share_report, share_same, share_sign,
-	share_allocate, share_claim, share_endorse, share_verify,
-	share_supplement, share_rectify, share_update, share_handback,
-	share_reassign, share_withdraw;
+extern const struct action share_report, share_same, share_sign, share_allocate,
+	share_claim, share_endorse, share_verify, share_supplement,
+	share_rectify, share_update, share_handback, share_reassign,
+	share_withdraw;
 
 /*
  * A share was verified done. What later steps make of it (the archive's

@@ -89,11 +89,11 @@ extern const struct action task_create, task_update, task_assign, task_submit,
  * of the task, TASK_LEAD and TASK_CO among them; what is not given gets its
  * default. `person`: of the lead share, 0 none.
  */
-enum status task_insert(struct txn *txn, const struct values *v,
-	int64_t person, int64_t *id, struct error *err);
+enum status task_insert(struct txn *txn, const struct values *v, int64_t person,
+	int64_t *id, struct error *err);
 /* Writes changed fields of a task; of a draft its lead and co-units too. */
-enum status task_write(struct txn *txn, int64_t id, const struct values *v,
-	struct error *err);
+enum status task_write(
+	struct txn *txn, int64_t id, const struct values *v, struct error *err);
 /* What of v may not be written in the task's state; adds issues. */
 void task_check_edit(struct store *store, int64_t id, const struct values *v,
 	struct issues *issues);

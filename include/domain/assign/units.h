@@ -15,8 +15,8 @@
  * The names of the units, complete sets folded to 各单位, 各站所, 各村, where
  * a set is complete when only `lead` (0 none) is missing.
  */
-void units_print(struct store *store, const struct value_ids *ids,
-	int64_t lead, struct str *out);
+void units_print(struct store *store, const struct value_ids *ids, int64_t lead,
+	struct str *out);
 
 bool units_have(const struct value_ids *ids, int64_t id);
 

@@ -10,10 +10,10 @@
 
 /*
  * The township's name, time zone (UTC+8) and language, the shipped rows of
- * all dictionaries, the holidays announced, and an account for the OS user: clerk, supervisor, leader
- * and admin at once, without a person (product.md §2). All records come in
- * through the door, so that the journal holds them. A file that already has
- * an account is refused.
+ * all dictionaries, the holidays announced, and an account for the OS user:
+ * clerk, supervisor, leader and admin at once, without a person (product.md
+ * §2). All records come in through the door, so that the journal holds them. A
+ * file that already has an account is refused.
  */
 enum status office_init(struct store *store, const char *name,
 	const char *os_user, enum language language, struct error *err);
