@@ -119,7 +119,8 @@ static void print_refs(const struct printing *p, const char *column)
 	value_ids_free(&ids);
 }
 
-/* Within the year of today a list needs no year, else only its end. */
+/* Within the year of today a list needs no year; of another it tells year
+ * and month, and in a narrow column at least the year. */
 static void print_day(const struct printing *p, int date)
 {
 	int year, this_year, month, day;
@@ -128,11 +129,12 @@ static void print_day(const struct printing *p, int date)
 	date_parts(p->c->today, &this_year, &month, &day);
 	date_parts(date, &year, &month, &day);
 	date_iso(date, iso);
-	if (p->style == VALUE_FOR_LIST && *iso)
-		str_add(p->out,
-			iso + strlen(year == this_year ? "2026-" : "20"));
-	else
+	if (p->style != VALUE_FOR_LIST || !*iso)
 		str_add(p->out, iso);
+	else if (year == this_year)
+		str_add(p->out, iso + strlen("2026-"));
+	else
+		str_addf(p->out, _("'%02d-%02d"), year % 100, month);
 }
 
 /* A list has no room for the 号 behind it. */

@@ -137,6 +137,10 @@ void show_value(const struct app *app, const struct record_type *type,
 /* "逾2", "正": the light with its number. */
 void show_light(enum light light, const struct light_days *days, int today,
 	struct str *out);
+/* The light of a record that was read, with what is missing: "滞42". */
+enum light show_record_light(const struct app *app,
+	const struct record_type *type, const struct values *record,
+	struct str *out);
 enum role role_of_light(enum light light);
 /* "农村改厕", "〔2026〕15号 农村改厕" */
 void show_name(const struct app *app, const struct record_type *type,

@@ -10,10 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/date.h"
 #include "core/fit.h"
 #include "core/language.h"
 #include "core/mem.h"
 #include "core/width.h"
+#include "domain/calendar.h"
 #include "story.h"
 #include "tui/list.h"
 #include "tui/pager.h"
@@ -136,32 +138,45 @@ static void read_fields(
 	str_free(&text);
 }
 
+/* "还剩16天(12个工作日)": a count of days says which days. */
+static void add_days_left(const struct record_page *p,
+	const struct values *record, struct str *out)
+{
+	const struct field *f = field_find(p->type->table.fields, "due");
+	int due = f ? date_of_iso(values_text(record, f)) : DATE_NONE;
+	int today = app_today(p->app);
+	struct calendar calendar;
+
+	if (due == DATE_NONE || due <= today ||
+		calendar_load(p->app->session->store, &calendar, NULL))
+		return;
+	str_addf(out, _("  %d days left (%d working days)"), due - today,
+		workdays_between(&calendar.days, today, due));
+	calendar_free(&calendar);
+}
+
 static void read_standing(struct record_page *p, const struct values *record)
 {
-	const struct field *light_field =
-		field_find(p->type->table.fields, "light");
 	const struct field *state =
 		p->type->state
 			? field_find(p->type->table.fields, p->type->state)
 			: NULL;
 	struct str text = STR_INIT;
-	struct light_days days;
-	int today = app_today(p->app);
+	struct str lit = STR_INIT;
+	enum light light;
 
 	p->standing_role = ROLE_TEXT;
 	if (state)
 		show_value(p->app, p->type, state, record, VALUE_FOR_PEOPLE,
 			&text);
-	if ((p->type->flags & RECORD_LIGHT) && light_field) {
-		enum light light = light_of_text(
-			values_text(record, light_field), today, &days);
-
-		if (light != LIGHT_NONE) {
-			str_add(&text, "  ");
-			show_light(light, &days, today, &text);
-			p->standing_role = role_of_light(light);
-		}
+	light = show_record_light(p->app, p->type, record, &lit);
+	if (light != LIGHT_NONE) {
+		str_addf(&text, "  %s", lit.data);
+		p->standing_role = role_of_light(light);
 	}
+	if (light >= LIGHT_NORMAL && light <= LIGHT_SOON)
+		add_days_left(p, record, &text);
+	str_free(&lit);
 	mem_free(p->standing);
 	p->standing = str_take(&text);
 }
@@ -232,16 +247,11 @@ static void set_columns(struct record_page *p)
 static void set_light(struct record_page *p, const struct record_type *child,
 	const struct values *record, struct list_row *row)
 {
-	const struct field *f = field_find(child->table.fields, "light");
 	struct str text = STR_INIT;
-	struct light_days days;
-	enum light light;
+	enum light light = show_record_light(p->app, child, record, &text);
 
-	if (!f || !(child->flags & RECORD_LIGHT))
-		return;
-	light = light_of_text(values_text(record, f), app_today(p->app), &days);
-	show_light(light, &days, app_today(p->app), &text);
-	list_set_light(row, role_of_light(light), text.data);
+	if (light != LIGHT_NONE)
+		list_set_light(row, role_of_light(light), text.data);
 	str_free(&text);
 }
 

@@ -90,7 +90,7 @@ static void set_columns(struct records *r)
 		column[i] = (struct list_column){
 			.title = field_label(r->type, f),
 			.width_cols = f->list_cols,
-			.min_cols = i == widest ? f->list_cols * 5 / 6 : 0,
+			.min_cols = i == widest ? f->list_cols * 3 / 4 : 0,
 			.max_cols = i == widest ? 60 : 0,
 			.grows = i == widest,
 			.side = is_number(f) ? FIT_RIGHT : FIT_LEFT,
@@ -120,9 +120,7 @@ static void add_row(
 {
 	struct values record = { .item = NULL };
 	struct str text = STR_INIT;
-	struct light_days days;
 	struct list_row *row;
-	int today = app_today(r->app);
 
 	if (q->key.kind == VALUE_INT)
 		str_addf(&text, "%" PRId64, q->key.number);
@@ -132,11 +130,10 @@ static void add_row(
 	for (size_t i = 0; r->read[i]; i++)
 		values_set(&record, r->read[i], value_copy(&q->cell[i]));
 	if (r->light) {
-		enum light light = light_of_text(
-			values_text(&record, r->light), today, &days);
-
 		str_clear(&text);
-		show_light(light, &days, today, &text);
+		enum light light =
+			show_record_light(r->app, r->type, &record, &text);
+
 		list_set_light(row, role_of_light(light), text.data);
 	}
 	for (size_t i = 0; i < r->columns; i++) {

@@ -63,6 +63,46 @@ void show_light(enum light light, const struct light_days *days, int today,
 	light_print(light, days, today, out);
 }
 
+/* How much is missing today of what linear time expects, rounded up. */
+static int64_t shortage(const struct record_type *type,
+	const struct values *record, const struct light_days *days, int today)
+{
+	const struct field *progress =
+		field_find(type->table.fields, "progress");
+	const struct field *target = field_find(type->table.fields, "target");
+	int64_t all = target ? values_int(record, target) : 0;
+	int expected = light_expected(days->start, days->red - 1, today);
+
+	if (!progress || !values_has(record, progress))
+		return 0;
+	if (all <= 0)
+		all = 10000; /* a hundred per cent */
+	return (all * expected / 10000 - values_int(record, progress) + 99) /
+	       100;
+}
+
+enum light show_record_light(const struct app *app,
+	const struct record_type *type, const struct values *record,
+	struct str *out)
+{
+	const struct field *f = field_find(type->table.fields, "light");
+	int today = app_today(app);
+	struct light_days days;
+	enum light light;
+	int64_t missing;
+
+	if (!f || !(type->flags & RECORD_LIGHT))
+		return LIGHT_NONE;
+	light = light_of_text(values_text(record, f), today, &days);
+	show_light(light, &days, today, out);
+	missing = light == LIGHT_BEHIND ? shortage(type, record, &days, today)
+					: 0;
+	/* a figure of four digits would push a column off the screen */
+	if (missing > 0 && missing < 1000)
+		str_addf(out, "%lld", (long long)missing);
+	return light;
+}
+
 enum role role_of_light(enum light light)
 {
 	switch (light) {

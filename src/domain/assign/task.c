@@ -152,7 +152,7 @@ const struct field task_fields[] = {
 		.flags = FIELD_REQUIRED | FIELD_PAIRED,
 		.min = -3660,
 		.max = 3660,
-		.list_cols = 8 },
+		.list_cols = 5 },
 	[TASK_AIM] = { .number = 7,
 		.name = "aim",
 		.label = N_("goal"),
