@@ -186,15 +186,9 @@ enum status place_check_file_system(const char *dir, struct error *err)
 {
 	struct statfs fs;
 	const char *why;
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (fd < 0)
+	if (statfs(dir, &fs))
 		return place_error(err, errno, dir);
-	int failed = fstatfs(fd, &fs) ? errno : 0;
-	close(fd);
-	if (failed)
-		return place_error(err, failed, dir);
-
 	const char *name = place_refused_type((uint32_t)fs.f_type, &why);
 	if (!name)
 		return STATUS_OK;

@@ -91,14 +91,15 @@ char *store_plain_path(const char *path)
 	return str_take(&s);
 }
 
-static enum status connect_file(const char *path, int flags,
+/* path: of store_plain_path(), belongs to the store from now on */
+static enum status connect_file(char *path, int flags,
 	const struct store_setup *setup, struct store **out, struct error *err)
 {
 	struct store *store = mem_zero(1, sizeof *store);
 	int rc;
 
 	store->setup = setup;
-	store->path = store_plain_path(path);
+	store->path = path;
 	store->is_trusted = true;
 	rc = sqlite3_open_v2(store->path, &store->db,
 		flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, NULL);
@@ -129,15 +130,13 @@ static enum status open_lock(struct store *store, struct error *err)
 static enum status check_place(const char *path, struct error *err)
 {
 	struct str dir = STR_INIT;
-	char *absolute = store_plain_path(path);
 	enum status status;
 
-	place_dir_of(absolute, &dir);
+	place_dir_of(path, &dir);
 	status = place_check_file_system(dir.data, err);
 	if (!status)
-		status = place_check_file(absolute, err);
+		status = place_check_file(path, err);
 	str_free(&dir);
-	mem_free(absolute);
 	return status;
 }
 
@@ -167,23 +166,39 @@ static enum status recognise(struct store *store, struct error *err)
 	return STATUS_OK;
 }
 
+/* What the connection needs to know and to be; one lock for all of it. */
+static enum status greet(struct store *store, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	store_read_begin(store);
+	status = recognise(store, err);
+	if (!status)
+		store_changed(store);
+	store_read_end(store);
+	return status ? status
+		      : store_exec(store,
+				"PRAGMA synchronous=FULL;"
+				"PRAGMA temp_store=MEMORY;"
+				"PRAGMA cache_size=-2000",
+				err);
+}
+
 enum status store_open(const char *path, const struct store_setup *setup,
 	struct store **out, struct error *err)
 {
+	char *plain = store_plain_path(path);
+	enum status status = check_place(plain, err);
 	struct store *store;
-	enum status status = check_place(path, err);
 
+	if (status) {
+		mem_free(plain);
+		return status;
+	}
+	status = connect_file(plain, SQLITE_OPEN_READWRITE, setup, &store, err);
 	if (status)
 		return status;
-	status = connect_file(path, SQLITE_OPEN_READWRITE, setup, &store, err);
-	if (status)
-		return status;
-	status = recognise(store, err);
-	if (!status)
-		status = store_exec(store,
-			"PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-			"PRAGMA cache_size=-2000",
-			err);
+	status = greet(store, err);
 	if (!status)
 		status = open_lock(store, err);
 	if (status) {
@@ -193,7 +208,6 @@ enum status store_open(const char *path, const struct store_setup *setup,
 	recorder_attach(store);
 	sqlite3_set_authorizer(store->db, map_authorise, store);
 	store->is_trusted = false;
-	store_changed(store);
 	*out = store;
 	return STATUS_OK;
 }
@@ -263,17 +277,21 @@ enum status store_create(
 	struct store *store;
 	struct stat st;
 	mode_t mask;
+	char *plain;
 	enum status status;
 
 	if (lstat(path, &st) == 0)
 		return error_set(err, STATUS_REFUSED,
 			_("choose another path, or open it: liubu --db FILE"),
 			_("%s is already there and is left as it is"), path);
-	status = check_place(path, err);
-	if (status && status != STATUS_NOT_FOUND)
+	plain = store_plain_path(path);
+	status = check_place(plain, err);
+	if (status && status != STATUS_NOT_FOUND) {
+		mem_free(plain);
 		return status;
+	}
 	mask = umask(077); /* SQLite gives -wal and -shm the same mode */
-	status = connect_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+	status = connect_file(plain, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 		setup, &store, err);
 	if (!status) {
 		status = fill_new(store, err);

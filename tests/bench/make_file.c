@@ -40,8 +40,8 @@ struct maker {
 	struct store *store;
 	struct session session;
 	struct txn *txn;
-	struct ids units, people, leaders, classes;
-	struct ids heads; /* one a unit: who answers for its shares */
+	struct ids leaders, classes;
+	struct ids people, units; /* of each person */
 	uint64_t random;
 	int64_t count;
 	int today;
@@ -146,7 +146,7 @@ static int64_t write_task(struct maker *m, int64_t n, const struct plan *p,
 
 	date_parts(p->start, &year, &(int){ 0 }, &(int){ 0 });
 	title(m, n, text, sizeof text);
-	set_int(&v, f, TASK_NO, n % 90000 + 10000 + year * INT64_C(100000));
+	set_int(&v, f, TASK_NO, n % 900 + 100 + year * INT64_C(100000));
 	set_text(&v, f, TASK_TITLE, text);
 	set_int(&v, f, TASK_CLASS, any(m, &m->classes));
 	set_int(&v, f, TASK_LEADER, any(m, &m->leaders));
@@ -204,7 +204,7 @@ static enum status write_share(struct maker *m, int64_t task, int n,
 {
 	struct values v = { .item = NULL };
 	const struct field *f = share_fields;
-	size_t unit = pick(m, (uint32_t)m->units.count);
+	size_t who = pick(m, (uint32_t)m->people.count);
 	enum share_state state = share_state_of(m, p);
 	int progress = state == SHARE_DONE || state == SHARE_CLAIMED
 			       ? WHOLE
@@ -213,10 +213,10 @@ static enum status write_share(struct maker *m, int64_t task, int n,
 	enum status status;
 
 	set_int(&v, f, SHARE_TASK, task);
-	set_int(&v, f, SHARE_UNIT, m->units.id[unit]);
+	set_int(&v, f, SHARE_UNIT, m->units.id[who]);
 	set_int(&v, f, SHARE_ROLE, n ? SHARE_ROLE_CO : SHARE_ROLE_LEAD);
 	if (state != SHARE_PENDING)
-		set_int(&v, f, SHARE_PERSON, m->heads.id[unit]);
+		set_int(&v, f, SHARE_PERSON, m->people.id[who]);
 	set_int(&v, f, SHARE_PROGRESS, progress);
 	set_day(&v, f, SHARE_DUE, p->due);
 	set_day(&v, f, SHARE_FIRST_DUE, p->due);
@@ -282,10 +282,10 @@ static enum status write_all(struct maker *m, struct error *err)
 {
 	enum status status = STATUS_OK;
 
-	read_ids(m, "SELECT id FROM unit WHERE closed_on IS NULL"
-		    " AND head IS NOT NULL ORDER BY id", &m->units);
-	read_ids(m, "SELECT head FROM unit WHERE closed_on IS NULL"
-		    " AND head IS NOT NULL ORDER BY id", &m->heads);
+	read_ids(m, "SELECT id FROM person WHERE status=1 ORDER BY id",
+		&m->people);
+	read_ids(m, "SELECT unit FROM person WHERE status=1 ORDER BY id",
+		&m->units);
 	read_ids(m, "SELECT id FROM person WHERE leader=1 ORDER BY id",
 		&m->leaders);
 	read_ids(m, "SELECT id FROM value WHERE dict='task class'"
@@ -320,7 +320,7 @@ int main(int argc, char **argv)
 	if (status)
 		fprintf(stderr, "make_file: %s\n", err.what);
 	mem_free(m.units.id);
-	mem_free(m.heads.id);
+	mem_free(m.people.id);
 	mem_free(m.leaders.id);
 	mem_free(m.classes.id);
 	store_close(m.store);

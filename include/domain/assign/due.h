@@ -29,7 +29,8 @@ enum {
 	DUE_WAITING = 2932896  /* every share done, waits for 销号 */
 };
 
-/* Day numbers are days since 1970-01-01; an index for each way views walk. */
+/* Day numbers are days since 1970-01-01; an index for each way views
+ * walk; a person's rows are counted in theirs without reading the table. */
 #define DUE_SQL                                                          \
 	"CREATE TABLE due (\n"                                           \
 	"\tkind INTEGER NOT NULL, -- 12 task, 13 share\n"                \
@@ -45,7 +46,8 @@ enum {
 	"\tPRIMARY KEY (kind, id)\n"                                     \
 	") STRICT, WITHOUT ROWID;\n"                                     \
 	"CREATE INDEX due_red ON due(kind, red, id);\n"                  \
-	"CREATE INDEX due_person ON due(kind, person, red, id);\n"       \
+	"CREATE INDEX due_person ON due(kind, person, red, id,"          \
+	" start, behind_from, soon_from);\n"                             \
 	"CREATE INDEX due_unit ON due(kind, unit, red, id);\n"           \
 	"CREATE INDEX due_leader ON due(kind, leader, red, id);\n"       \
 	"CREATE TABLE task_now (\n"                                      \

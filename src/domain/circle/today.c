@@ -21,6 +21,8 @@ const char *const today_statements[] = {
 	DRAFT_SQL,
 	CLOSE_SQL,
 	CLOSE_ALL_SQL,
+	CLOSE_COUNT_SQL,
+	CLOSE_COUNT_ALL_SQL,
 	CHARGE_SQL,
 	CHARGE_ALL_SQL,
 	DIFFICULTY_SQL,

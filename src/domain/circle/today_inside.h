@@ -64,29 +64,26 @@ void today_read_counts(struct today_job *j); /* and the steps */
 							 "s.endorsed_on IS " \
 							 "NULL AND "         \
 							 "u.head=:me"
-#define VERIFY_SQL                                                             \
-	"SELECT " SHARE_NAME                                                   \
-	"s.claimed_on,s.done_on" SHARE_FROM("SELECT id FROM share WHERE "      \
-					    "state=4"                          \
-					    " ORDER BY claimed_on,id LIMIT "   \
-					    "200") " WHERE s.endorsed_on IS "  \
-						   "NOT NULL AND t.state=3"    \
-						   " AND (:me=0 OR "           \
-						   "(ifnull(s.person,u.head) " \
-						   "IS NOT :me"                \
-						   "  AND u.head IS NOT :me))"
+/* Most of the first rows are to be verified: reading stops at the last one
+ * that is looked at. */
+#define VERIFY_SQL                                                           \
+	"SELECT " SHARE_NAME "s.claimed_on,s.done_on"                        \
+	" FROM (SELECT id FROM share WHERE state=4 ORDER BY claimed_on,id"   \
+	" LIMIT 200) c CROSS JOIN share s ON s.id=c.id"                      \
+	" CROSS JOIN task t ON t.id=s.task CROSS JOIN unit u ON u.id=s.unit" \
+	" WHERE s.endorsed_on IS NOT NULL AND t.state=3 AND (:me=0 OR"       \
+	" (ifnull(s.person,u.head) IS NOT :me AND u.head IS NOT :me))"       \
+	" LIMIT 40"
 #define BACK_SQL                                                               \
 	"SELECT " SHARE_NAME                                                   \
 	"s.reason,NULL" SHARE_FROM("SELECT id FROM share WHERE state=6 ORDER " \
 				   "BY id LIMIT 40") " WHERE t.state=3"
-#define UNSIGNED_SQL                                                           \
-	"SELECT " SHARE_NAME                                                   \
-	"t.issued_on,u.short" SHARE_FROM("SELECT id FROM share WHERE state=1 " \
-					 "ORDER BY id LIMIT 40") " WHERE "     \
-								 "t.state=3 "  \
-								 "AND "        \
-								 "t.issued_"   \
-								 "on<:before"
+/* Table due has them of issued tasks alone, and in fewer pages. */
+#define UNSIGNED_SQL                                                         \
+	"SELECT u.short FROM (SELECT id FROM share WHERE state=1 ORDER BY"   \
+	" id LIMIT 40) c CROSS JOIN due d ON d.kind=13 AND d.id=c.id"        \
+	" CROSS JOIN task t ON t.id=d.task CROSS JOIN unit u ON u.id=d.unit" \
+	" WHERE t.issued_on<:before"
 
 #define TASK_FROM(source) " FROM (" source ") c CROSS JOIN task t ON t.id=c.id"
 #define LEAD                                                      \
@@ -101,17 +98,18 @@ void today_read_counts(struct today_job *j); /* and the steps */
 #define RETURNED_SQL STATE_SQL("5")
 #define DRAFT_SQL STATE_SQL("1")
 
-#define CLOSE_SQL                                                         \
-	"SELECT t.id,t.title,t.due,NULL,n.shares" TASK_FROM(              \
-		"SELECT id FROM due WHERE kind=12 AND leader=:leader"     \
-		" AND red=2932896 ORDER BY id LIMIT 40") " CROSS JOIN "   \
-							 "task_now n ON " \
-							 "n.id=t.id"
-#define CLOSE_ALL_SQL                                                 \
-	"SELECT t.id,t.title,t.due,NULL,n.shares" TASK_FROM(          \
-		"SELECT id FROM due WHERE kind=12 AND red=2932896"    \
-		" ORDER BY id LIMIT 40") " CROSS JOIN task_now n ON " \
-					 "n.id=t.id"
+/* What is shown is read; the others are counted in the index alone. */
+#define CLOSE_FROM(leader, most)                                     \
+	"SELECT id FROM due WHERE kind=12" leader " AND red=2932896" \
+	" ORDER BY id LIMIT " most
+#define CLOSE_TASKS(leader)                                  \
+	"SELECT t.id,t.title,t.due,NULL,n.shares" TASK_FROM( \
+		CLOSE_FROM(leader, "8")) " CROSS JOIN task_now n ON n.id=t.id"
+#define CLOSE_SQL CLOSE_TASKS(" AND leader=:leader")
+#define CLOSE_ALL_SQL CLOSE_TASKS("")
+#define CLOSE_COUNT_SQL \
+	"SELECT count(*) FROM (" CLOSE_FROM(" AND leader=:leader", "40") ")"
+#define CLOSE_COUNT_ALL_SQL "SELECT count(*) FROM (" CLOSE_FROM("", "40") ")"
 
 #define OPEN_COLUMNS                                                    \
 	"SELECT t.id,t.title," LEAD ",n.percent,c.start,c.behind_from," \
@@ -159,12 +157,13 @@ void today_read_counts(struct today_job *j); /* and the steps */
 #define CLOSED_SQL COUNT_SQL("task WHERE state=4")
 #define DRAFTS_SQL COUNT_SQL("task WHERE state=1")
 #define SUSPENDED_SQL COUNT_SQL("task WHERE state=6")
-/* Of issued tasks alone: what is suspended counts nowhere. A row of another
- * table each: exact up to 200 only. */
-enum { PENDING_MOST = 200 };
-#define PENDING_SQL                                                  \
-	"SELECT count(*) FROM (SELECT task FROM share WHERE state=1" \
-	" LIMIT 201) c CROSS JOIN task t ON t.id=c.task WHERE t.state=3"
+/* Of issued tasks alone: what is suspended counts nowhere, nor stands it in
+ * table due. A row of another table each: exact up to 100 only. */
+enum { PENDING_MOST = 100 };
+#define PENDING_SQL                                                    \
+	"SELECT count(*) FROM (SELECT id FROM share WHERE state=1"     \
+	" ORDER BY id LIMIT 101) c CROSS JOIN due d ON d.kind=13 AND " \
+	"d.id=c.id"
 #define UNCONFIRMED_SQL                                          \
 	"SELECT count(*) FROM (SELECT confirmed_on FROM archive" \
 	" WHERE year=:year LIMIT 1001) WHERE confirmed_on IS NULL"

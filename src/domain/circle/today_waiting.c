@@ -189,6 +189,7 @@ struct source {
 	const char *action, *list, *view;
 	int kind;
 	int count; /* rows so far */
+	int most;  /* such a count says "+"; 0: TODAY_SOURCE_READ */
 };
 
 /* The line of the row; NULL when it is only counted. */
@@ -204,6 +205,15 @@ static struct today_line *source_line(
 	return line;
 }
 
+/* There are more than were read. */
+static void source_count(struct today_job *j, struct source *from, int64_t all)
+{
+	if (all <= from->count)
+		return;
+	j->out->waiting_count += all - from->count;
+	from->count = (int)all;
+}
+
 static void source_end(struct today_job *j, const struct source *from)
 {
 	struct today_lines *lines = &j->out->waiting;
@@ -217,7 +227,8 @@ static void source_end(struct today_job *j, const struct source *from)
 	line->list = from->list;
 	line->view = from->view;
 	str_addf(&text, _("another %d"), from->count - TODAY_SOURCE_MOST);
-	str_add(&text, from->count == TODAY_SOURCE_READ ? "+" : "");
+	if (from->count == (from->most ? from->most : TODAY_SOURCE_READ))
+		str_add_char(&text, '+');
 	today_set(&line->subject, &text);
 }
 
@@ -323,7 +334,7 @@ static void read_unsigned(struct today_job *j)
 	while (stmt_row(s)) {
 		if (count++ < UNITS_NAMED)
 			str_addf(&units, "%s%s", count > 1 ? _(", ") : "",
-				stmt_text(s, 4));
+				stmt_text(s, 0));
 	}
 	end(j, s);
 	if (count) {
@@ -376,13 +387,13 @@ static void read_drafts(struct today_job *j)
 		.action = "task.submit",
 		.kind = KIND_TASK,
 		.list = "task",
-		.view = "draft" };
+		.view = "draft",
+		.most = TODAY_COUNT_MOST + 1 };
 	int64_t all = stmt_one_int(stmt_get(j->store, DRAFTS_SQL), 0);
 	struct stmt *s = stmt_get(j->store, DRAFT_SQL);
 
 	read_rows(j, &from, s);
-	j->out->waiting_count += all - from.count;
-	from.count = (int)all;
+	source_count(j, &from, all);
 	source_end(j, &from);
 }
 
@@ -415,6 +426,15 @@ static void read_issue(struct today_job *j)
 	read_state(j, &from, s);
 }
 
+static int64_t count_close(struct today_job *j)
+{
+	struct stmt *s = stmt_get(
+		j->store, j->sees_all ? CLOSE_COUNT_ALL_SQL : CLOSE_COUNT_SQL);
+
+	stmt_offer_int(s, ":leader", me(j));
+	return stmt_one_int(s, 0);
+}
+
 static void read_close(struct today_job *j)
 {
 	struct source from = { .what = TODAY_CLOSE,
@@ -440,6 +460,7 @@ static void read_close(struct today_job *j)
 		today_set(&line->detail, &text);
 	}
 	end(j, s);
+	source_count(j, &from, count_close(j));
 	source_end(j, &from);
 }
 
@@ -464,35 +485,52 @@ static void charge_detail(
 	today_set(&line->detail, &text);
 }
 
+/* What the lights say, without reading the tasks. */
+static int64_t count_charge(struct today_job *j)
+{
+	struct light_counts n = { 0 };
+	enum light_scope scope =
+		j->sees_all ? LIGHT_SCOPE_TOWNSHIP : LIGHT_SCOPE_LEADER;
+
+	light_count(j->store, scope, j->sees_all ? 0 : me(j), KIND_TASK, j->day,
+		&n, NULL);
+	return n.behind + n.soon + n.overdue;
+}
+
+static void charge_line(
+	struct today_job *j, struct source *from, struct stmt *s)
+{
+	struct light_days days = { .start = (int)stmt_int(s, 4),
+		.behind_from = (int)stmt_int(s, 5),
+		.soon_from = (int)stmt_int(s, 6),
+		.red = (int)stmt_int(s, 7) };
+	enum light light = light_of_days(&days, j->day);
+
+	if (light == LIGHT_NORMAL || light == LIGHT_NOT_STARTED)
+		return;
+	struct today_line *line = source_line(j, from, stmt_int(s, 0));
+	line->light = light;
+	line->days = days;
+	line->due = line->by = days.red - 1;
+	line->subject = mem_text(stmt_text(s, 1));
+	charge_detail(j, line, s);
+}
+
 static void read_charge(struct today_job *j)
 {
 	struct source from = { .what = TODAY_CHARGE,
 		.kind = KIND_TASK,
 		.list = "task",
-		.view = j->sees_all ? "open" : "charge" };
+		.view = j->sees_all ? "open" : "charge",
+		.most = INT32_MAX };
 	struct stmt *s =
 		stmt_get(j->store, j->sees_all ? CHARGE_ALL_SQL : CHARGE_SQL);
 
 	stmt_offer_int(s, ":leader", me(j));
-	while (stmt_row(s)) {
-		struct light_days days = { .start = (int)stmt_int(s, 4),
-			.behind_from = (int)stmt_int(s, 5),
-			.soon_from = (int)stmt_int(s, 6),
-			.red = (int)stmt_int(s, 7) };
-		enum light light = light_of_days(&days, j->day);
-
-		if (light == LIGHT_NORMAL || light == LIGHT_NOT_STARTED)
-			continue;
-		struct today_line *line = source_line(j, &from, stmt_int(s, 0));
-		if (!line)
-			continue;
-		line->light = light;
-		line->days = days;
-		line->due = line->by = days.red - 1;
-		line->subject = mem_text(stmt_text(s, 1));
-		charge_detail(j, line, s);
-	}
+	while (from.count < TODAY_SOURCE_MOST && stmt_row(s))
+		charge_line(j, &from, s);
 	end(j, s);
+	source_count(j, &from, count_charge(j));
 	source_end(j, &from);
 }
 
