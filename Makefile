@@ -160,8 +160,7 @@ check-format:
 
 CLANG_WARN = -Wcomma -Wextra-semi \
 	  -Widiomatic-parentheses -Wloop-analysis -Wunreachable-code-break \
-	  -Wunreachable-code-return -Wnewline-eof \
-	  -Wno-string-concatenation
+	  -Wunreachable-code-return -Wnewline-eof
 lint: $(GEN)
 	@clang -fsyntax-only -std=c17 $(CPPFLAGS) $(WARN) $(CLANG_WARN) \
 		-Werror $(filter %.c,$(C_FILES))

@@ -161,8 +161,8 @@ int cli_start(struct cli *c);
 
 extern const struct cli_option cli_list_options[], cli_show_options[],
 	cli_history_options[], cli_act_options[], cli_import_options[],
-	cli_export_options[], cli_init_options[], cli_demo_options[], cli_keys_options[], cli_report_options[],
-	cli_restore_options[];
+	cli_export_options[], cli_init_options[], cli_demo_options[],
+	cli_keys_options[], cli_report_options[], cli_restore_options[];
 void cli_kind_more(struct cli *c, struct str *out);
 void cli_act_more(struct cli *c, struct str *out);
 void cli_report_more(struct cli *c, struct str *out);

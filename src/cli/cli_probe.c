@@ -47,8 +47,7 @@ static void add_event(struct str *out, const struct keys_event *event)
 }
 
 /* One read: its bytes and what they mean. True: Enter came alone. */
-static bool tell_read(
-	struct keys *keys, const unsigned char *bytes, size_t n)
+static bool tell_read(struct keys *keys, const unsigned char *bytes, size_t n)
 {
 	struct keys_event event;
 	struct str line = STR_INIT;

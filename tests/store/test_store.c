@@ -381,8 +381,8 @@ static void the_shell_cannot_rewrite_the_journal(void **state)
 		" typist, basis, basis_no, os_user, origin, verb, kind, id,"
 		" version, randomblob(16), part, undoes, changes,"
 		" zeroblob(32), hash FROM journal WHERE seq=1",
-		"INSERT OR REPLACE INTO journal SELECT * FROM journal"
-		" WHERE seq=1",
+		("INSERT OR REPLACE INTO journal SELECT * FROM journal"
+		 " WHERE seq=1"),
 	};
 	struct world *w = *state;
 
