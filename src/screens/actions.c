@@ -7,6 +7,7 @@
 #include <string.h>
 #include "core/language.h"
 #include "core/mem.h"
+#include "tui/ask.h"
 #include "tui/menu.h"
 
 enum { OFFERS_MAX = 48 };
@@ -203,4 +204,21 @@ void open_record(struct stack *st, const struct record_type *type, int64_t id)
 		type->table.kind == KIND_ARCHIVE ? &archive_screen
 						 : &record_screen,
 		&arg, 0);
+}
+
+void ask_warned(struct screen *s, const struct outcome *out, int tag)
+{
+	struct str text = STR_INIT;
+	const char *answer[] = { _("save all the same") };
+	struct ask_arg arg = {
+		.title = _("please look"), .answer = answer, .count = 1
+	};
+
+	for (size_t i = 0; i < out->issues.count; i++)
+		if (out->issues.item[i].warning)
+			str_addf(&text, "%s%s", text.len_bytes ? "\n" : "",
+				out->issues.item[i].text);
+	arg.text = text.data;
+	stack_push(s->stack, &ask_screen, &arg, tag);
+	str_free(&text);
 }

@@ -134,6 +134,9 @@ void job_free(struct job *job)
 	if (!job)
 		return;
 	values_free(&job->values);
+	for (size_t i = 0; job->each && i < job->count; i++)
+		values_free(&job->each[i]);
+	mem_free(job->each);
 	mem_free(job->ids);
 	mem_free(job->basis_no);
 	mem_free(job);
@@ -162,7 +165,7 @@ static void run_job(struct app *app, const struct job *job, struct outcome *out)
 		item[i] = (struct act_item){
 			.id = job->ids[i],
 			.revision = job->count == 1 ? job->revision : 0,
-			.values = &job->values,
+			.values = job->each ? &job->each[i] : &job->values,
 		};
 	door_run(app->session, &act, out);
 	mem_free(item);

@@ -46,6 +46,7 @@ struct job {
 	size_t count;
 	int64_t revision; /* of the only record; 0 not compared */
 	struct values values;
+	struct values *each; /* one an id instead; NULL: the same for all */
 	struct actor actor;
 	char *basis_no; /* actor.basis_no points here */
 	bool stand_in;	/* several: each for whoever it is for */
@@ -65,6 +66,7 @@ extern const struct screen_ops record_screen;  /* struct record_arg */
 extern const struct screen_ops entry_screen;   /* struct entry_arg: a form */
 extern const struct screen_ops history_screen; /* struct record_arg */
 extern const struct screen_ops archive_screen; /* struct record_arg */
+extern const struct screen_ops collect_screen; /* struct record_arg: a task */
 
 struct records_arg {
 	const struct record_type *type;
@@ -110,6 +112,9 @@ void open_actions(struct screen *s, const struct target *target, size_t n);
 void answer_actions(struct screen *s, int tag, const struct target *target,
 	size_t n, const struct answer *a);
 bool is_actions_tag(int tag);
+
+/* Shows the warnings; Enter (a->given, with that tag) saves all the same. */
+void ask_warned(struct screen *s, const struct outcome *out, int tag);
 
 /* A line to find records by, with hits while typing; `typed` begins it. The
  * answer's id is the record, 0 none. */

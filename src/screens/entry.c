@@ -15,7 +15,6 @@
 #include "domain/actor.h"
 #include "domain/calendar.h"
 #include "store/draft.h"
-#include "tui/ask.h"
 #include "tui/form.h"
 #include "tui/menu.h"
 #include "tui/picker.h"
@@ -604,23 +603,6 @@ static void entry_answer(struct screen *s, int tag, const struct answer *a)
 	}
 }
 
-static void ask_warned(struct screen *s, const struct outcome *out)
-{
-	struct str text = STR_INIT;
-	const char *answer[] = { _("save all the same") };
-	struct ask_arg arg = {
-		.title = _("please look"), .answer = answer, .count = 1
-	};
-
-	for (size_t i = 0; i < out->issues.count; i++)
-		if (out->issues.item[i].warning)
-			str_addf(&text, "%s%s", text.len_bytes ? "\n" : "",
-				out->issues.item[i].text);
-	arg.text = text.data;
-	stack_push(s->stack, &ask_screen, &arg, TAG_WARNED);
-	str_free(&text);
-}
-
 static void entry_acted(struct screen *s, const void *data)
 {
 	struct entry *e = s->state;
@@ -633,7 +615,7 @@ static void entry_acted(struct screen *s, const void *data)
 		stack_close(s);
 		break;
 	case STATUS_WARNED:
-		ask_warned(s, out);
+		ask_warned(s, out, TAG_WARNED);
 		break;
 	case STATUS_INVALID:
 		form_put_issues(&e->form, &out->issues);

@@ -633,6 +633,9 @@ static enum handled page_command(struct screen *s, int cmd, int times)
 		stack_push(s->stack, &history_screen, &arg, 0);
 		return HANDLED_YES;
 	case CMD_TURN:
+		stack_push(s->stack, &collect_screen, &arg, 0);
+		return HANDLED_YES;
+	case CMD_PRINT:
 		open_whole(s, p);
 		return HANDLED_YES;
 	default:
@@ -661,11 +664,23 @@ static void page_answer(struct screen *s, int tag, const struct answer *a)
 		answer_actions(s, tag, target, targets(p, &id, target), a);
 }
 
+static bool is_task(const struct screen *s, struct str *why)
+{
+	const struct record_page *p = s->state;
+
+	str_add(why, _("only tasks have figures of their units"));
+	return p->type->table.kind == KIND_TASK;
+}
+
 static const struct command page_commands[] = {
 	{ .id = CMD_OPEN },
 	{ .id = CMD_MENU },
 	{ .id = CMD_EDIT },
 	{ .id = CMD_TURN,
+		.label = N_("figures"),
+		.help = N_("Figures of all units in one table"),
+		.possible = is_task },
+	{ .id = CMD_PRINT,
 		.label = N_("whole"),
 		.help = N_("Every field with its whole text") },
 	{ .id = CMD_HISTORY },

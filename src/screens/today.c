@@ -207,6 +207,12 @@ static void open_line_of(struct screen *s, const struct today_line *l)
 {
 	struct records_arg list = { .view = l->view };
 
+	if (l->what == TODAY_UNREPORTED && l->kind == KIND_TASK) {
+		struct record_arg task = { record_type_of(KIND_TASK), l->id };
+
+		stack_push(s->stack, &collect_screen, &task, 0);
+		return;
+	}
 	if (l->kind) {
 		open_record(s->stack, record_type_of(l->kind), l->id);
 		return;

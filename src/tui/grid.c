@@ -4,6 +4,7 @@
 #include <string.h>
 #include "core/language.h"
 #include "core/mem.h"
+#include "core/width.h"
 #include "core/utf8.h"
 #include "tui/typing.h"
 
@@ -62,6 +63,9 @@ void grid_set_light(
 {
 	g->row[row].light_role = role;
 	snprintf(g->row[row].light, sizeof g->row[row].light, "%s", text);
+	/* a light is never cut: 滞176 takes the room it needs */
+	if (g->light_cols && width_text_cols(text) > g->light_cols)
+		g->light_cols = width_text_cols(text);
 }
 
 static bool is_here(const struct grid *g, size_t row, int column)

@@ -172,12 +172,17 @@ static enum status take_in_hand(struct txn *txn, const struct attempt *a,
 static enum status report(struct txn *txn, const struct attempt *a,
 	const struct values *v, int64_t *id, struct error *err)
 {
-	enum status status = add_report(txn, a, v, false, err);
+	const struct value *progress = values_get(v, R(PROGRESS));
+	struct share_row share;
 
-	return status != STATUS_OK
-		       ? status
-		       : take_in_hand(
-				 txn, a, values_get(v, R(PROGRESS)), id, err);
+	/* the last figure and not a word: "no change", whoever typed it */
+	bool same = share_read(a->store, a->id, &share) && share.has_progress &&
+		    progress && progress->kind == VALUE_INT &&
+		    progress->number == share.progress && !says_something(v);
+	enum status status = add_report(txn, a, v, same, err);
+
+	return status != STATUS_OK ? status
+				   : take_in_hand(txn, a, progress, id, err);
 }
 
 const struct action share_report = {
