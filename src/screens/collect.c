@@ -429,8 +429,10 @@ static enum status collect_open(
 		field_label(&task_type, &task_fields[TASK_DUE]),
 		values_text(&c->record, &task_fields[TASK_DUE]));
 	c->heading = str_take(&heading);
-	c->draft.created_ms = clock_now_ms(&c->app->session->clock);
 	take_up_draft(c);
+	if (!c->draft.created_ms)
+		c->draft.created_ms =
+			clock_now_ms(&c->app->session->clock);
 	return STATUS_OK;
 }
 

@@ -412,8 +412,10 @@ static enum status entry_open(
 	add_actor_fields(e);
 	form_begin(&e->form);
 	make_heading(e);
-	e->draft.created_ms = clock_now_ms(&e->app->session->clock);
 	take_up_draft(e);
+	if (!e->draft.created_ms)
+		e->draft.created_ms =
+			clock_now_ms(&e->app->session->clock);
 	return STATUS_OK;
 }
 
