@@ -9,7 +9,7 @@ B	?= build
 
 # The packages, listed once: what building, testing and linting need.
 BUILD_PACKAGES	= gcc libc6-dev libsqlite3-dev libncurses-dev nettle-dev \
-		  libcsv-dev unicode-data python3-minimal ncurses-base
+		  libcsv-dev unicode-data bzip2 python3-minimal ncurses-base
 TEST_PACKAGES	= libcmocka-dev tmux sqlite3 procps xxd
 LINT_PACKAGES	= clang clang-format cppcheck gettext mandoc
 

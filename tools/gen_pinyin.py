@@ -9,8 +9,8 @@ Layout: `syllable` names them; `reading` holds runs of syllable numbers, each
 run ended by the flag LAST; two dense ranges and one sparse list give the
 place of a character's run, 0 for none.
 """
-import bz2
 import os
+import subprocess
 import sys
 import unicodedata
 
@@ -22,7 +22,10 @@ def lines(folder):
     plain = os.path.join(folder, "Unihan_Readings.txt")
     if os.path.exists(plain):
         return open(plain, encoding="utf-8")
-    return bz2.open(plain + ".bz2", "rt", encoding="utf-8")
+    # python3-minimal has no bz2
+    packed = subprocess.run(["bzip2", "-dc", plain + ".bz2"], check=True,
+                            stdout=subprocess.PIPE)
+    return packed.stdout.decode("utf-8").splitlines()
 
 
 def without_tone(text):
