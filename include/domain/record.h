@@ -91,10 +91,12 @@ const char *field_label(
 /* "〔2026〕15号 农村改厕": number if it has one, and title. */
 void record_name(struct store *store, int kind, int64_t id, struct str *out);
 
-/* May this session see that record, that field? Default deny. */
+/* May this session see that record, that field? Default deny. Writing a field
+ * needs the action's right, and the field's own where it names one. */
 bool record_may_see(
 	const struct session *s, const struct record_type *type, int64_t id);
 bool field_may_see(const struct session *s, const struct record_type *type,
 	const struct field *field);
+bool field_may_write(const struct session *s, const struct field *field);
 
 #endif

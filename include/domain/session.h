@@ -46,6 +46,12 @@ struct session {
  */
 enum status session_open(
 	struct session *s, struct store *store, struct error *err);
+/*
+ * Reads account, unit and roles again: they may have been taken away since.
+ * Screens do so when anybody wrote, the door within every transaction. A
+ * session without account and person (who founds the file) stays as it is.
+ */
+void session_refresh(struct session *s);
 /* Who the operating system says is there. Into out; returns it. */
 const char *session_os_user(char *out, size_t size_bytes);
 /* As another person of the roster: for the demo and tests, never from a

@@ -20,7 +20,8 @@
 enum { TXN_ACTION_BYTES = 16 };
 enum txn_clock { TXN_CLOCK_SYSTEM, TXN_CLOCK_SET, TXN_CLOCK_SUSPECT };
 
-/* Who, when, from where: the same for all parts. Texts are borrowed. */
+/* Who, when, from where: of each part, unless it names another who decided
+ * (txn_part_actor). Texts are borrowed. */
 struct stamp {
 	int64_t at_ms; /* UTC */
 	int today;     /* day number the rules act on */
@@ -51,8 +52,9 @@ const struct stamp *txn_stamp(const struct txn *txn);
 /* A part: verb on the record; id may be 0 until txn_part_record(). */
 void txn_part_begin(struct txn *txn, const char *verb, int kind, int64_t id);
 void txn_part_record(struct txn *txn, int64_t id);
-/* Who decided this part, where a batch is typed for several (代录). */
-void txn_part_person(struct txn *txn, int64_t person);
+/* 代录: another decided this part, and what that rests on; texts borrowed. */
+void txn_part_actor(
+	struct txn *txn, int64_t person, int64_t basis, const char *basis_no);
 /*
  * Derived data, journal row, touch. A part that changed nothing writes a row
  * only when told to (a look into an archive is one); else *seq is 0.

@@ -182,7 +182,7 @@ static enum status check_allowed(struct run *r, const struct act_item *item)
 			return error_set(&r->out->error, STATUS_USAGE, NULL,
 				_("%s does not take the field %s"),
 				r->act->action->name, f->name);
-		if (f->write && !session_may(r->session, (enum right)f->write))
+		if (!field_may_write(r->session, f))
 			return error_set(&r->out->error, STATUS_DENIED, NULL,
 				_("writing %s needs the right: %s"),
 				field_label(r->type, f),
@@ -233,7 +233,9 @@ static enum status write_item(
 
 	a->txn = r->txn;
 	txn_part_begin(r->txn, action->name, r->type->table.kind, a->id);
-	txn_part_person(r->txn, a->person);
+	if (a->person != r->session->person)
+		txn_part_actor(r->txn, a->person, r->act->actor.basis,
+			r->act->actor.basis_no);
 	status = (action->effect ? action->effect : action_write)(
 		r->txn, a, values, &id, &r->out->error);
 	if (status) {
@@ -354,13 +356,73 @@ static enum status explain(struct outcome *out)
 	return out->status;
 }
 
+/*
+ * A retry: it was done the first time. Asked within the transaction, or two
+ * tries at once would both find nothing.
+ */
+static bool is_done_already(struct run *r, const struct stamp *stamp)
+{
+	const struct act *act = r->act;
+	struct outcome *out = r->out;
+	struct journal_row row;
+	int64_t seq, id;
+	bool is_same;
+
+	if (!act->action_id || txn_lookup(r->session->store, stamp->action,
+				       &seq, &id) != STATUS_OK)
+		return false;
+	out->status = journal_read(r->session->store, seq, &row, &out->error);
+	if (out->status)
+		return true;
+	is_same = strcmp(row.verb, act->action->name) == 0 &&
+		  (size_t)row.part < act->count &&
+		  ((act->action->flags & ACTION_CREATES) ||
+			  act->item[row.part].id == row.id);
+	if (is_same) {
+		out->seq = seq;
+		out->id = id;
+		out->done = act->count;
+	} else {
+		out->status = error_set(&out->error, STATUS_REFUSED,
+			_("give every action an id of its own"),
+			_("that action id is taken: %s, journal number %lld"),
+			row.verb, (long long)seq);
+	}
+	journal_row_free(&row);
+	return true;
+}
+
+/* Rights are asked of what the file says now, not of what it said at start. */
+static enum status begin(const struct session *s, struct session *now,
+	const struct stamp *stamp, struct txn **txn, struct error *err)
+{
+	enum status status = txn_begin(s->store, stamp, txn, err);
+
+	*now = *s;
+	if (status)
+		return status;
+	session_refresh(now);
+	if (!s->is_known || now->is_known)
+		return STATUS_OK; /* whom nobody knows has no right anyway */
+	txn_rollback(*txn);
+	return error_set(err, STATUS_DENIED,
+		_("ask the administrator to open it again"),
+		_("the account %s was closed"), s->os_user);
+}
+
 static enum status run_in_txn(struct run *r, const struct stamp *stamp)
 {
 	struct outcome *out = r->out;
+	struct session now;
 
-	out->status = txn_begin(r->session->store, stamp, &r->txn, &out->error);
+	out->status = begin(r->session, &now, stamp, &r->txn, &out->error);
 	if (out->status)
 		return out->status;
+	r->session = &now;
+	if (is_done_already(r, stamp)) {
+		txn_rollback(r->txn);
+		return out->status;
+	}
 	out->status = run_items(r);
 	if (out->status || r->act->dry_run) {
 		txn_rollback(r->txn);
@@ -383,21 +445,9 @@ enum status door_run(
 		return out->status = error_set(&out->error, STATUS_USAGE, NULL,
 			       _("there is no action %s"), act->action->name);
 	session_stamp(s, &stamp);
-	if (act->actor.person && act->actor.person != s->person) {
-		stamp.person = act->actor.person;
-		stamp.basis = act->actor.basis;
-		stamp.basis_no = act->actor.basis_no;
-	}
-	store_set_mode(s->store, STORE_DOOR);
-	if (act->action_id) {
+	if (act->action_id)
 		memcpy(stamp.action, act->action_id, sizeof stamp.action);
-		if (txn_lookup(s->store, stamp.action, &out->seq, &out->id) ==
-			STATUS_OK) { /* a retry: it was done the first time */
-			out->done = act->count;
-			store_set_mode(s->store, mode);
-			return STATUS_OK;
-		}
-	}
+	store_set_mode(s->store, STORE_DOOR);
 	run_in_txn(&r, &stamp);
 	store_set_mode(s->store, mode);
 	return out->status;
@@ -432,6 +482,7 @@ static enum status may_undo(const struct session *s,
 	const struct journal_row *row, struct error *err)
 {
 	const struct action *a = action_find(row->verb, NULL);
+	enum right right;
 
 	if (row->typist != s->person || strcmp(row->os_user, s->os_user) != 0)
 		return error_set(err, STATUS_DENIED, NULL,
@@ -439,6 +490,12 @@ static enum status may_undo(const struct session *s,
 	if (!a || (a->flags & ACTION_FINAL))
 		return error_set(err, STATUS_REFUSED, NULL,
 			_("this cannot be undone: %s"), row->verb);
+	/* who lost the right to do it has lost the right to undo it */
+	right = row->person == row->typist ? a->right : RIGHT_ENTER;
+	if (!session_may(s, right))
+		return error_set(err, STATUS_DENIED,
+			_("someone with this right does it"),
+			_("this needs the right: %s"), _(right_label(right)));
 	return STATUS_OK;
 }
 
@@ -498,17 +555,18 @@ enum status door_undo(const struct session *s, const struct undo_offer *offer,
 	enum store_mode mode = store_mode(s->store);
 	struct stamp stamp;
 	struct undo_offer again;
+	struct session now;
 	struct txn *txn;
 
 	*out = (struct outcome){ .status = STATUS_OK };
 	store_set_mode(s->store, STORE_DOOR);
 	session_stamp(s, &stamp);
 	stamp.undoes = offer->action;
-	out->status = txn_begin(s->store, &stamp, &txn, &out->error);
+	out->status = begin(s, &now, &stamp, &txn, &out->error);
 	if (out->status)
 		goto out;
 	/* inside the lock: is it still the last one, and still mine? */
-	out->status = door_undo_offer(s, &again, &out->error);
+	out->status = door_undo_offer(&now, &again, &out->error);
 	if (!out->status && again.seq != offer->seq)
 		out->status = error_set(&out->error, STATUS_CONFLICT,
 			_("look again at what would be undone"),

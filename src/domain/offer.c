@@ -122,7 +122,7 @@ static enum status ask_for(
 	return ask(a, session_roles_of(a->store, person), reason);
 }
 
-enum status action_possible(const struct session *s,
+static enum status find_out(const struct session *s,
 	const struct record_type *type, const struct action *action, int64_t id,
 	const struct actor *actor, struct offer *offer)
 {
@@ -159,6 +159,21 @@ enum status action_possible(const struct session *s,
 		}
 	}
 	offer->possible = status == STATUS_OK;
+	return status;
+}
+
+/* With the eyes of the door, or a menu would promise what it refuses: a guard
+ * may need what this person does not see (who has which role). */
+enum status action_possible(const struct session *s,
+	const struct record_type *type, const struct action *action, int64_t id,
+	const struct actor *actor, struct offer *offer)
+{
+	enum store_mode mode = store_mode(s->store);
+	enum status status;
+
+	store_set_mode(s->store, STORE_DOOR);
+	status = find_out(s, type, action, id, actor, offer);
+	store_set_mode(s->store, mode);
 	return status;
 }
 

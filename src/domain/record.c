@@ -145,3 +145,8 @@ bool field_may_see(const struct session *s, const struct record_type *type,
 	/* a type whose rows are asked for one by one has no hidden column */
 	return type->may_see || session_may(s, type->see);
 }
+
+bool field_may_write(const struct session *s, const struct field *field)
+{
+	return !field->write || session_may(s, (enum right)field->write);
+}

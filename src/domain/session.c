@@ -170,20 +170,41 @@ static void take_person(struct session *s, int64_t person)
 static void take_account(struct session *s)
 {
 	struct stmt *q =
-		stmt_get(s->store, "SELECT id, person, roles FROM account"
+		stmt_get(s->store, "SELECT id, person FROM account"
 				   " WHERE login=:login AND closed_on IS NULL");
 
-	s->roles = 0;
 	stmt_bind_text(q, ":login", s->os_user);
-	s->is_known = stmt_row(q);
-	if (s->is_known) {
+	if (stmt_row(q)) {
 		s->account = stmt_int(q, 0);
 		s->person = stmt_int(q, 1);
-		s->roles = (unsigned)stmt_int(q, 2) & ~(1u << RIGHT_ROLE_HEAD);
 	}
 	stmt_end(q, NULL);
-	if (s->person)
+	session_refresh(s);
+}
+
+/* Accounts are not for everybody's eyes, but his rights follow from his. */
+void session_refresh(struct session *s)
+{
+	enum store_mode mode = store_mode(s->store);
+	struct stmt *q;
+
+	store_set_mode(s->store, STORE_DOOR);
+	if (s->account) {
+		q = stmt_get(s->store,
+			"SELECT roles FROM account WHERE id=:account"
+			" AND ifnull(person, 0)=:person"
+			" AND closed_on IS NULL");
+		stmt_bind_int(q, ":account", s->account);
+		stmt_bind_int(q, ":person", s->person);
+		s->is_known = stmt_row(q);
+		s->roles = s->is_known ? (unsigned)stmt_int(q, 0) &
+						 ~(1u << RIGHT_ROLE_HEAD)
+				       : 0;
+		stmt_end(q, NULL);
+	}
+	if (s->person && s->is_known)
 		take_person(s, s->person);
+	store_set_mode(s->store, mode);
 }
 
 enum status session_open(

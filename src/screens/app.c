@@ -56,6 +56,14 @@ static void read_who(struct app *app)
 	snprintf(app->who, sizeof app->who, "%s %s", s->name, role);
 }
 
+/* Others' and my own writes may give and take roles. */
+static void refresh_session(struct app *app)
+{
+	session_refresh(app->session);
+	read_who(app);
+	app->frame_is_old = true;
+}
+
 static void add_light(
 	struct app *app, const char *name, int64_t n, enum role role)
 {
@@ -91,6 +99,7 @@ static void read_frame(struct app *app)
 	snprintf(app->date, sizeof app->date, "%s %s", date_iso(today, iso),
 		weekday_name(today));
 	read_burning(app);
+	app->frame_day = today;
 	app->frame_is_old = false;
 }
 
@@ -194,11 +203,11 @@ static void act(void *arg, struct stack *st, struct screen *s, void *data)
 	struct job *job = data;
 	struct outcome out;
 
-	app->frame_is_old = true;
 	if (job->is_undo)
 		door_undo(app->session, &app->undo, &out);
 	else
 		run_job(app, job, &out);
+	refresh_session(app);
 	if (out.status == STATUS_OK && job->is_undo)
 		stack_message(
 			st, ROLE_MESSAGE, _("undone: %s"), app->undo.text);
@@ -219,9 +228,9 @@ static enum status begin_reload(void *arg, struct error *err)
 	struct app *app = arg;
 
 	(void)err;
-	store_set_mode(app->session->store, STORE_VIEWER);
 	store_read_begin(app->session->store);
-	read_frame(app);
+	if (app->frame_is_old || app->frame_day != app_today(app))
+		read_frame(app);
 	return STATUS_OK;
 }
 
@@ -230,14 +239,16 @@ static void end_reload(void *arg)
 	struct app *app = arg;
 
 	store_read_end(app->session->store);
-	store_set_mode(app->session->store, STORE_DOOR);
 }
 
 static bool changed(void *arg)
 {
 	struct app *app = arg;
 
-	return store_changed(app->session->store);
+	if (!store_changed(app->session->store))
+		return false;
+	refresh_session(app);
+	return true;
 }
 
 static bool concerns(void *arg, const int *watches, int64_t *seen)
@@ -344,8 +355,11 @@ struct app *screens_open(struct session *session, struct term *term)
 	snprintf(app->township, sizeof app->township, "%s", name ? name : "");
 	mem_free(name);
 	app->viewer = (struct viewer){ app, may_see };
+	/* from here on only the door and what asks for rights see all */
 	store_set_viewer(session->store, &app->viewer);
+	store_set_mode(session->store, STORE_VIEWER);
 	read_who(app);
+	app->frame_is_old = true;
 	app->stack = stack_new(&ops, term);
 	stack_step(app->stack, 0);
 	return app;
@@ -362,6 +376,7 @@ void screens_close(struct app *app)
 		return;
 	stack_free(app->stack);
 	store_set_viewer(app->session->store, NULL);
+	store_set_mode(app->session->store, STORE_DOOR);
 	mem_free(app);
 }
 

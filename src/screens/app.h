@@ -28,7 +28,8 @@ struct app {
 	struct undo_offer undo;
 	struct chooser chooser;
 	const struct record_type *found_type; /* of TAG_FOUND */
-	bool frame_is_old; /* counts are read again with the next reload */
+	int frame_day;
+	bool frame_is_old; /* who and counts: read with the next reload */
 };
 
 struct app *app_of(const struct screen *s);

@@ -403,7 +403,8 @@ static enum status entry_open(
 	n = action_inputs(e->type, e->action, input, FIELDS_MAX - ACTOR_END);
 	for (size_t i = 0; i < n && !status; i++)
 		if (field_may_see(e->app->session, type_of_field(e, input[i]),
-			    input[i]))
+			    input[i]) &&
+			field_may_write(e->app->session, input[i]))
 			add_field(e, input[i], &first);
 	values_free(&first);
 	if (status)

@@ -131,7 +131,7 @@ void recorder_seal(struct recorder *r);
 /* txn.c */
 struct txn {
 	struct store *store;
-	struct stamp stamp;
+	struct stamp stamp, part; /* of all parts; of the one at hand */
 	struct recorder recorder;
 	char verb[64];
 	int kind;

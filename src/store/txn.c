@@ -251,6 +251,7 @@ const struct stamp *txn_stamp(const struct txn *txn)
 void txn_part_begin(struct txn *txn, const char *verb, int kind, int64_t id)
 {
 	recorder_clear(&txn->recorder);
+	txn->part = txn->stamp;
 	snprintf(txn->verb, sizeof txn->verb, "%s", verb);
 	txn->kind = kind;
 	txn->id = id;
@@ -262,9 +263,12 @@ void txn_part_record(struct txn *txn, int64_t id)
 	txn->id = id;
 }
 
-void txn_part_person(struct txn *txn, int64_t person)
+void txn_part_actor(
+	struct txn *txn, int64_t person, int64_t basis, const char *basis_no)
 {
-	txn->stamp.person = person;
+	txn->part.person = person;
+	txn->part.basis = basis;
+	txn->part.basis_no = basis_no;
 }
 
 void txn_part_drop(struct txn *txn)
@@ -327,7 +331,7 @@ static enum status write_row(struct txn *txn, struct error *err)
 	struct str bytes = STR_INIT;
 	struct journal_input in = {
 		.seq = txn->seq + 1,
-		.stamp = &txn->stamp,
+		.stamp = &txn->part,
 		.verb = txn->verb,
 		.kind = txn->kind,
 		.id = txn->id,

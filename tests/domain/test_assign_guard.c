@@ -4,6 +4,7 @@
 #include "domain/assess/archive.h"
 #include "domain/assess/entry.h"
 #include "domain/assign/report.h"
+#include "domain/office/value.h"
 
 #define TASK "农村改厕"
 #define GAP "gap_reason=清单未列"
@@ -430,6 +431,80 @@ static void a_menu_holds_nine(void **state)
 	}
 }
 
+static bool sees_nothing(
+	void *arg, const struct table *t, const struct field *f)
+{
+	(void)arg, (void)t, (void)f;
+	return false;
+}
+
+/* A menu is asked by one who may not see accounts; the door sees all. */
+static void offers_do_not_depend_on_who_looks(void **state)
+{
+	static const struct viewer blind = { .may_see = sees_nothing };
+	struct office *o = *state;
+	int possible = 0;
+
+	assign_as(o, "岑庆林");
+	store_set_viewer(o->store, &blind);
+	for (int64_t id = 1; id <= 60; id++) {
+		struct offer door[32], eyes[32];
+		size_t n =
+			action_offers(&o->session, &share_type, id, door, 32);
+
+		store_set_mode(o->store, STORE_VIEWER);
+		assert_int_equal(n,
+			action_offers(&o->session, &share_type, id, eyes, 32));
+		session_refresh(&o->session);
+		store_set_mode(o->store, STORE_DOOR);
+		for (size_t i = 0; i < n; i++) {
+			assert_int_equal(door[i].possible, eyes[i].possible);
+			assert_int_equal(door[i].stand_in, eyes[i].stand_in);
+			assert_string_equal(
+				door[i].reason.why, eyes[i].reason.why);
+			possible += door[i].possible;
+		}
+	}
+	assert_true(possible > 10);
+	store_set_viewer(o->store, NULL);
+}
+
+/* Marked together, each for whoever it is for; what it rests on is kept. */
+static void a_batch_is_typed_for_many(void **state)
+{
+	struct office *o = *state;
+	struct act_item item[2] = { { .id = 0 } };
+	struct stmt *s = stmt_get(o->store,
+		"SELECT s.id FROM share s JOIN unit u ON u.id=s.unit"
+		" WHERE s.state=1 AND u.head IS NOT NULL GROUP BY u.head"
+		" LIMIT 2");
+	struct outcome out;
+
+	for (int i = 0; i < 2; i++) {
+		assert_true(stmt_row(s));
+		item[i].id = stmt_int(s, 0);
+	}
+	stmt_end(s, NULL);
+	assign_as(o, "岑庆林");
+	struct act act = { .action = action_find("share.sign", NULL),
+		.actor = { .basis = value_of_code(
+				   o->store, "basis", "telephone"),
+			.basis_no = "11-24" },
+		.item = item,
+		.count = 2,
+		.stand_in = true,
+		.warned = true };
+	if (door_run(&o->session, &act, &out) != STATUS_OK)
+		fail_msg("%s", out.error.what);
+	outcome_free(&out);
+	assert_text(o,
+		"SELECT count(DISTINCT person)||' '||count(basis)||' '||"
+		"min(basis_no)||' '||sum(person<>typist) FROM journal"
+		" WHERE verb='share.sign'",
+		"2 2 11-24 2");
+	undo(o);
+}
+
 #define WITH(setup, test) \
 	cmocka_unit_test_setup_teardown(test, setup, office_close)
 
@@ -448,6 +523,8 @@ int main(void)
 		WITH(issued, submitted_and_returned),
 		WITH(issued, closed_is_final),
 		WITH(issued, without_roles_nothing_is_possible),
+		WITH(issued, offers_do_not_depend_on_who_looks),
+		WITH(issued, a_batch_is_typed_for_many),
 		cmocka_unit_test(a_menu_holds_nine),
 	};
 

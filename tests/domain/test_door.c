@@ -100,6 +100,72 @@ static void a_retry_is_done_once(void **state)
 	outcome_free(&out);
 }
 
+/* An id names one action on one record: what it named is not "done" twice. */
+static void an_action_id_is_good_for_one_action(void **state)
+{
+	static const unsigned char action_id[16] = "fedcba987654321";
+	struct office *o = *state;
+	int64_t id = a_unit(o, "水利站");
+	int64_t other = a_unit(o, "农机站");
+	int64_t head;
+	struct outcome out;
+
+	assert_int_equal(
+		rename_unit(o, id, "农业站", 0, action_id, false, &out),
+		STATUS_OK);
+	outcome_free(&out);
+	head = head_of(o);
+	assert_int_equal(
+		rename_unit(o, other, "林业站", 0, action_id, false, &out),
+		STATUS_REFUSED);
+	assert_true(out.error.todo[0]);
+	assert_int_equal(head_of(o), head);
+	outcome_free(&out);
+}
+
+/* Screens stay open for days: what was taken away meanwhile is gone. */
+static void rights_are_those_of_the_file(void **state)
+{
+	struct office *o = *state;
+	struct session owner = o->session;
+	int64_t unit = a_unit(o, "党政办");
+	struct undo_offer offer;
+	struct outcome out;
+	struct error err = { .status = STATUS_OK };
+	char text[96];
+
+	snprintf(text, sizeof text, "name=韦明 unit=%d", (int)unit);
+	int64_t person = office_act(o, "person.create", 0, text);
+	snprintf(text, sizeof text, "login=wm roles=clerk person=%d",
+		(int)person);
+	int64_t account = office_act(o, "account.create", 0, text);
+	session_become(&o->session, person);
+	struct session clerk = o->session;
+	/* what gives a role is not the clerk's to write */
+	office_refused(
+		o, "person.update", person, "leader=yes", STATUS_DENIED, "");
+	a_unit(o, "水利站");
+	assert_int_equal(door_undo_offer(&clerk, &offer, &err), STATUS_OK);
+
+	o->session = owner;
+	office_act(o, "account.update", account, "roles=cadre");
+	o->session = clerk;
+	office_refused(o, "unit.create", 0, "name=农机站", STATUS_DENIED, "");
+	assert_int_equal(door_undo(&clerk, &offer, &out), STATUS_DENIED);
+	outcome_free(&out);
+
+	o->session = owner;
+	office_act(o, "account.close", account, "");
+	o->session = clerk;
+	office_refused(o, "unit.create", 0, "name=农机站", STATUS_DENIED,
+		clerk.os_user);
+	session_refresh(&clerk);
+	assert_false(clerk.is_known);
+	assert_int_equal(clerk.roles, 0);
+	o->session = owner;
+	assert_whole(o);
+}
+
 static void a_dry_run_writes_nothing(void **state)
 {
 	struct office *o = *state;
@@ -238,6 +304,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(who_saved_first_is_told),
 		T(a_retry_is_done_once),
+		T(an_action_id_is_good_for_one_action),
+		T(rights_are_those_of_the_file),
 		T(a_dry_run_writes_nothing),
 		T(a_batch_is_all_or_nothing),
 		T(my_last_is_undone_and_redone),

@@ -135,12 +135,15 @@ static void the_last_administrator_stays(void **state)
 	office_refused(o, "account.update", 1, "roles=clerk", STATUS_INVALID,
 		"last admin");
 	office_act(o, "account.create", 0,
-		"login=u013 person=岑庆林 roles=cadre,admin");
+		"login=u013 person=岑庆林 roles=clerk,admin");
 	office_refused(
 		o, "account.create", 0, "login=u013", STATUS_INVALID, "岑庆林");
 	office_refused(o, "account.create", 0, "login=x person=岑庆林",
 		STATUS_INVALID, "u013");
 	office_act(o, "account.close", 1, "");
+	/* his own: from here on he does nothing more */
+	office_refused(o, "unit.create", 0, "name=水利站", STATUS_DENIED, "");
+	session_become(&o->session, 1);
 	office_refused(o, "account.close", 2, "", STATUS_REFUSED, "last admin");
 	office_refused(o, "person.leave", 1, "", STATUS_REFUSED, "last admin");
 	struct session s;

@@ -100,6 +100,7 @@ const struct field person_fields[] = {
 		.headers = "是否领导",
 		.type = FIELD_FLAG,
 		.initial = "0",
+		.write = RIGHT_ADMIN, /* it gives a role, as an account does */
 	},
 	[PERSON_STAFFING] = {
 		.number = 6,

@@ -429,6 +429,17 @@ static void check_unit(const struct line *l, struct told *told)
 			l->unit_name, language_text_in("unit", kinds[kind]));
 }
 
+static void check_leader(
+	const struct attempt *a, const struct line *l, struct told *told)
+{
+	if (told->bad || unit_kind_of(l->unit_name) != UNIT_LEADERSHIP ||
+		field_may_write(a->session, PERSON(LEADER)))
+		return;
+	issues_add(told->issues, LINE(UNIT), true,
+		_("%s is not made a leader: that is for the administrator"),
+		l->name.data);
+}
+
 /* Telephones shared by people that are otherwise strangers are told. */
 static void check_phone(
 	const struct line *l, struct store *store, struct told *told)
@@ -486,6 +497,7 @@ static enum status import_check(
 	line_read(&l, a->store, v, &told);
 	if (l.unit_name && l.name.len_bytes && !told.bad) {
 		check_unit(&l, &told);
+		check_leader(a, &l, &told);
 		check_head(&l, a->store, &told);
 		check_phone(&l, a->store, &told);
 		if (l.person)
@@ -553,8 +565,16 @@ static enum status make_post(struct txn *txn, struct line *l, struct error *err)
 	return st;
 }
 
-static enum status make_person(
-	struct txn *txn, struct line *l, struct error *err)
+/* Being a leader is a role: no list gives it that an administrator has not
+ * brought in. */
+static bool makes_leader(const struct attempt *a, const struct line *l)
+{
+	return unit_is_leadership(a->store, l->unit) &&
+	       field_may_write(a->session, PERSON(LEADER));
+}
+
+static enum status make_person(struct txn *txn, const struct attempt *a,
+	struct line *l, struct error *err)
 {
 	struct store *store = txn_store(txn);
 	struct values v = { .count = 0 };
@@ -565,7 +585,7 @@ static enum status make_person(
 	values_set_int(&v, PERSON(UNIT), l->unit);
 	if (l->post)
 		values_set_int(&v, PERSON(POST), l->post);
-	values_set_int(&v, PERSON(LEADER), unit_is_leadership(store, l->unit));
+	values_set_int(&v, PERSON(LEADER), makes_leader(a, l));
 	values_set_int(&v, PERSON(STATUS), PERSON_SERVING);
 	values_set_int(
 		&v, PERSON(RANK), l->rank ? l->rank : next_person_rank(store));
@@ -577,8 +597,8 @@ static enum status make_person(
 	return st;
 }
 
-static enum status change_person(
-	struct txn *txn, struct line *l, bool *moved, struct error *err)
+static enum status change_person(struct txn *txn, const struct attempt *a,
+	struct line *l, bool *moved, struct error *err)
 {
 	struct store *store = txn_store(txn);
 	struct told nobody = { .issues = NULL };
@@ -587,8 +607,7 @@ static enum status change_person(
 
 	compare(&nobody, l, store, &v);
 	if (values_has(&v, PERSON(UNIT))) {
-		values_set_int(
-			&v, PERSON(LEADER), unit_is_leadership(store, l->unit));
+		values_set_int(&v, PERSON(LEADER), makes_leader(a, l));
 		st = person_drop_heads(txn, l->person, l->unit, err);
 	}
 	*moved = values_has(&v, PERSON(UNIT)) || values_has(&v, PERSON(POST));
@@ -631,8 +650,8 @@ static enum status settle_account(
 	return st;
 }
 
-static enum status import_write(
-	struct txn *txn, struct line *l, struct error *err)
+static enum status import_write(struct txn *txn, const struct attempt *a,
+	struct line *l, struct error *err)
 {
 	enum status st = STATUS_OK;
 	bool moved = true; /* else the head stays as somebody chose it */
@@ -642,8 +661,8 @@ static enum status import_write(
 	if (st == STATUS_OK && l->post_title && !l->post)
 		st = make_post(txn, l, err);
 	if (st == STATUS_OK)
-		st = l->person ? change_person(txn, l, &moved, err)
-			       : make_person(txn, l, err);
+		st = l->person ? change_person(txn, a, l, &moved, err)
+			       : make_person(txn, a, l, err);
 	if (st == STATUS_OK && l->login)
 		st = settle_account(txn, l, err);
 	if (st == STATUS_OK && moved)
@@ -657,12 +676,11 @@ static enum status import_effect(struct txn *txn, const struct attempt *a,
 	struct told nobody = { .issues = NULL };
 	struct line l;
 
-	(void)a;
 	line_read(&l, txn_store(txn), v, &nobody);
 	enum status st = nobody.bad || !l.name.len_bytes || !l.unit_name
 				 ? error_set(err, STATUS_INVALID, NULL,
 					   _("the line cannot be taken"))
-				 : import_write(txn, &l, err);
+				 : import_write(txn, a, &l, err);
 	*id = l.person;
 	line_free(&l);
 	return st;
