@@ -172,9 +172,9 @@ lint: $(GEN)
 CPPCHECK = --suppress=missingInclude --suppress=uninitvar
 
 po:
-	tools/check_po.py --refresh po/zh_CN.po $(TEXTS)
+	@tools/check_po.py --refresh po/zh_CN.po $(TEXTS)
 check-po:
-	tools/check_po.py po/zh_CN.po $(TEXTS)
+	@tools/check_po.py po/zh_CN.po $(TEXTS)
 
 man: $(B)/liubu
 	tools/gen_man.py $(B)/liubu man/liubu.1.in >man/liubu.1.new

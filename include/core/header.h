@@ -29,19 +29,20 @@ struct header {
 
 /*
  * Finds the row of headers among the first rows, wherever titles end, and
- * matches its cells. fields end with .name NULL; type_name is the context of
+ * matches its cells. fields end with NULL; type_name is the context of
  * labels; map may be NULL. Headers that no field knows are warnings in
  * issues, but for an order of lines (序号). STATUS_NOT_FOUND: no row of
  * headers; STATUS_INVALID: two columns are one field, or map names what there
  * is not; issues say which. The caller frees out in every case.
  */
-enum status header_find(const struct sheet *s, const struct field *fields,
-	const char *type_name, const struct header_map *map, struct header *out,
+enum status header_find(const struct sheet *s,
+	const struct field *const *fields, const char *type_name,
+	const struct header_map *map, struct header *out,
 	struct issues *issues);
 
 /* The field a header names, or NULL. */
-const struct field *header_match(
-	const struct field *fields, const char *type_name, const char *header);
+const struct field *header_match(const struct field *const *fields,
+	const char *type_name, const char *header);
 
 int header_column(const struct header *h, const struct field *f); /* -1 */
 void header_free(struct header *h);

@@ -25,8 +25,21 @@ enum action_flag {
 	ACTION_PLAIN = 1 << 3,	    /* plain edit: undo and conflict by field */
 	ACTION_HIDDEN = 1 << 4,	    /* not in menus: import, program's own */
 	ACTION_ALL_FIELDS = 1 << 5, /* input: every typed field of its type */
-	ACTION_UNCHANGED_OK = 1 << 6 /* journaled though nothing changes */
+	ACTION_UNCHANGED_OK = 1 << 6, /* journaled though nothing changes */
+	/* A line of a list: inputs are texts as they stood in the cells, for
+	 * the action reads them (a class may be new, 各村 many units); with
+	 * ACTION_ALL_FIELDS every field of its type that has headers. */
+	ACTION_LINE = 1 << 7
 };
+
+enum { ACTION_INPUTS_MAX = 64 };
+
+/* An action's inputs: ACTION_INPUT(&unit_fields[UNIT_CLOSED_ON]) */
+#define ACTION_INPUT(...)             \
+	(const struct field *const[]) \
+	{                             \
+		__VA_ARGS__, NULL     \
+	}
 
 /* Who decided, who typed, on what it rests (代录). */
 struct actor {

@@ -53,6 +53,9 @@ enum status transfer_import(const struct session *s,
 	struct transfer_summary *summary, struct error *err);
 void transfer_summary_free(struct transfer_summary *summary);
 
+/* Inputs that an import action may take besides its columns. */
+extern const struct field transfer_create_units, transfer_update;
+
 /* The action that import runs and whose inputs export writes; NULL: none. */
 const struct action *transfer_action(const struct record_type *type);
 /* Its inputs without the options, at most max; returns how many. */

@@ -11,8 +11,6 @@
 #include "domain/actor.h"
 #include "store/journal.h"
 
-enum { INPUTS_MAX = 64 };
-
 const struct cli_option cli_act_options[] = {
 	{ .name = "list", .help = N_("what there is to do: [KIND [ID]]") },
 	{ .name = "action-id",
@@ -38,8 +36,8 @@ struct deed {
 static void add_inputs(const struct record_type *type,
 	const struct action *action, struct str *out)
 {
-	const struct field *input[INPUTS_MAX];
-	size_t n = action_inputs(type, action, input, INPUTS_MAX);
+	const struct field *input[ACTION_INPUTS_MAX];
+	size_t n = action_inputs(type, action, input, ACTION_INPUTS_MAX);
 
 	for (size_t i = 0; i < n; i++)
 		str_addf(out, "%s%s%s", i ? " " : "", input[i]->name,
@@ -104,8 +102,8 @@ static int list_actions(struct cli *c)
 static void help_action(struct cli *c, const struct action *action,
 	const struct record_type *type, struct str *out)
 {
-	const struct field *input[INPUTS_MAX];
-	size_t n = action_inputs(type, action, input, INPUTS_MAX);
+	const struct field *input[ACTION_INPUTS_MAX];
+	size_t n = action_inputs(type, action, input, ACTION_INPUTS_MAX);
 
 	(void)c;
 	str_addf(out, "\n%s: %s\n", action->name,
@@ -147,8 +145,8 @@ void cli_act_more(struct cli *c, struct str *out)
 static const struct field *find_input(
 	struct deed *d, const char *name, bool *is_actor)
 {
-	const struct field *input[INPUTS_MAX];
-	size_t n = action_inputs(d->type, d->action, input, INPUTS_MAX);
+	const struct field *input[ACTION_INPUTS_MAX];
+	size_t n = action_inputs(d->type, d->action, input, ACTION_INPUTS_MAX);
 	const struct field *found = NULL;
 
 	for (size_t i = 0; i < n && !found; i++)

@@ -87,8 +87,8 @@ static bool names_field(const struct field *f, const char *type_name,
 	       is_among(normal, f->headers, how);
 }
 
-const struct field *header_match(
-	const struct field *fields, const char *type_name, const char *header)
+const struct field *header_match(const struct field *const *fields,
+	const char *type_name, const char *header)
 {
 	const struct field *found = NULL;
 
@@ -96,12 +96,11 @@ const struct field *header_match(
 		struct str normal = STR_INIT;
 
 		add_normal(&normal, header, (enum brackets)how);
-		for (const struct field *f = fields;
-			normal.len_bytes && !found && f->name; f++) {
-			if (!(f->flags & FIELD_RETIRED) &&
-				names_field(f, type_name, normal.data,
-					(enum brackets)how))
-				found = f;
+		for (size_t i = 0; normal.len_bytes && !found && fields[i];
+			i++) {
+			if (names_field(fields[i], type_name, normal.data,
+				    (enum brackets)how))
+				found = fields[i];
 		}
 		str_free(&normal);
 	}
@@ -137,10 +136,18 @@ static bool is_order(const char *header)
 
 struct search {
 	const struct sheet *sheet;
-	const struct field *fields;
+	const struct field *const *fields;
 	const char *type_name;
 	const struct header_map *map;
 };
+
+static const struct field *named(const struct search *s, const char *name)
+{
+	for (size_t i = 0; s->fields[i]; i++)
+		if (!strcmp(s->fields[i]->name, name))
+			return s->fields[i];
+	return NULL;
+}
 
 static const struct field *field_of(
 	const struct search *s, size_t row, int column)
@@ -149,7 +156,7 @@ static const struct field *field_of(
 	const struct header_map *said = mapped(s->map, header);
 
 	if (said)
-		return field_find(s->fields, said->field);
+		return named(s, said->field);
 	return header_match(s->fields, s->type_name, header);
 }
 
@@ -235,7 +242,7 @@ static void check_map(
 	for (const struct header_map *m = s->map; m && m->field; m++) {
 		bool found = false;
 
-		if (*m->field && !field_find(s->fields, m->field))
+		if (*m->field && !named(s, m->field))
 			issues_add(issues, NULL, false,
 				_("There is no field “%s”."), m->field);
 		for (int i = 0; i < h->columns && !found; i++)
@@ -251,8 +258,10 @@ static enum status no_headers(const struct search *s, struct issues *issues)
 {
 	struct str all = STR_INIT;
 
-	for (const struct field *f = s->fields; f->name; f++) {
-		if (!f->headers || (f->flags & FIELD_RETIRED))
+	for (size_t i = 0; s->fields[i]; i++) {
+		const struct field *f = s->fields[i];
+
+		if (!f->headers)
 			continue;
 		size_t n = strcspn(f->headers, "|");
 		if (all.len_bytes)
@@ -267,9 +276,9 @@ static enum status no_headers(const struct search *s, struct issues *issues)
 	return STATUS_NOT_FOUND;
 }
 
-enum status header_find(const struct sheet *s, const struct field *fields,
-	const char *type_name, const struct header_map *map, struct header *out,
-	struct issues *issues)
+enum status header_find(const struct sheet *s,
+	const struct field *const *fields, const char *type_name,
+	const struct header_map *map, struct header *out, struct issues *issues)
 {
 	const struct search search = {
 		.sheet = s,

@@ -42,6 +42,8 @@ const struct action *action_find(
 
 static bool is_typed(const struct action *action, const struct field *f)
 {
+	if (action->flags & ACTION_LINE)
+		return f->headers && !(f->flags & FIELD_RETIRED);
 	if (!field_is_stored(f) || (f->flags & (FIELD_SYSTEM | FIELD_RETIRED)))
 		return false;
 	return !(f->flags & FIELD_FIXED) || (action->flags & ACTION_CREATES);
@@ -180,8 +182,8 @@ enum status action_write(struct txn *txn, const struct attempt *a,
 static enum status prefill_plain(
 	const struct attempt *a, struct values *out, struct error *err)
 {
-	const struct field *input[64];
-	size_t n = action_inputs(a->type, a->action, input, 64);
+	const struct field *input[ACTION_INPUTS_MAX];
+	size_t n = action_inputs(a->type, a->action, input, ACTION_INPUTS_MAX);
 	struct values now = { .item = NULL };
 	bool has_record = a->id && !(a->action->flags & ACTION_CREATES);
 	enum status status = STATUS_OK;

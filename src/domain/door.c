@@ -7,7 +7,7 @@
 #include "domain/action.h"
 #include "store/journal.h"
 
-enum { PROGRESS_EVERY = 20, INPUTS_MAX = 64 };
+enum { PROGRESS_EVERY = 20 };
 
 struct run {
 	const struct session *session;
@@ -147,8 +147,8 @@ static bool is_given(const struct values *v, const struct field *f)
 static void check_given(struct run *r, const struct act_item *item)
 {
 	const struct action *action = r->act->action;
-	const struct field *input[INPUTS_MAX];
-	size_t n = action_inputs(r->type, action, input, INPUTS_MAX);
+	const struct field *input[ACTION_INPUTS_MAX];
+	size_t n = action_inputs(r->type, action, input, ACTION_INPUTS_MAX);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct field *f = input[i];
@@ -156,7 +156,8 @@ static void check_given(struct run *r, const struct act_item *item)
 				  !is_given(item->values, f);
 		bool is_needed = (int)i < action->needs;
 
-		if (f->flags & FIELD_REQUIRED)
+		if ((f->flags & FIELD_REQUIRED) &&
+			!(action->flags & ACTION_LINE))
 			is_needed |=
 				is_emptied ||
 				((action->flags & ACTION_CREATES) &&
@@ -169,8 +170,9 @@ static void check_given(struct run *r, const struct act_item *item)
 /* Only inputs of the action, and only those the person may write. */
 static enum status check_allowed(struct run *r, const struct act_item *item)
 {
-	const struct field *input[INPUTS_MAX];
-	size_t n = action_inputs(r->type, r->act->action, input, INPUTS_MAX);
+	const struct field *input[ACTION_INPUTS_MAX];
+	size_t n = action_inputs(
+		r->type, r->act->action, input, ACTION_INPUTS_MAX);
 
 	for (size_t i = 0; item->values && i < item->values->count; i++) {
 		const struct field *f = item->values->item[i].field;

@@ -10,8 +10,6 @@
 #include "domain/name.h"
 #include "store/journal.h"
 
-enum { FIELDS_MAX = 64 };
-
 /* One run: the file, its columns, and the items made of its lines. */
 struct import {
 	const struct session *s;
@@ -22,9 +20,8 @@ struct import {
 	struct value_context context;
 	struct sheet sheet;
 	struct header header;
-	const struct field *input[FIELDS_MAX]; /* without the options */
-	struct field fields[FIELDS_MAX + 1];   /* the same, in a row */
-	size_t field_count;
+	/* without the options; ends with NULL */
+	const struct field *input[ACTION_INPUTS_MAX + 1];
 	const struct field *option_create, *option_update;
 	struct values *values; /* one a line that could be read */
 	struct act_item *item;
@@ -33,10 +30,24 @@ struct import {
 	size_t count, bad_size, row_size, values_size;
 };
 
+const struct field transfer_create_units = {
+	.name = "create_units",
+	.label = N_("make units"),
+	.help = N_("Units that are not there are made"),
+	.type = FIELD_FLAG,
+	.initial = "0",
+};
+const struct field transfer_update = {
+	.name = "update",
+	.label = N_("update"),
+	.help = N_("Lines that differ from what is there are taken"),
+	.type = FIELD_FLAG,
+	.initial = "0",
+};
+
 static bool is_option(const struct field *f)
 {
-	return f->type == FIELD_FLAG &&
-	       (!strcmp(f->name, "create_units") || !strcmp(f->name, "update"));
+	return f == &transfer_create_units || f == &transfer_update;
 }
 
 const struct action *transfer_action(const struct record_type *type)
@@ -58,9 +69,10 @@ size_t transfer_fields(
 	const struct record_type *type, const struct field **out, size_t max)
 {
 	const struct action *action = transfer_action(type);
-	const struct field *all[FIELDS_MAX];
+	const struct field *all[ACTION_INPUTS_MAX];
 	size_t count =
-		action ? action_inputs(type, action, all, FIELDS_MAX) : 0;
+		action ? action_inputs(type, action, all, ACTION_INPUTS_MAX)
+		       : 0;
 	size_t n = 0;
 
 	for (size_t i = 0; i < count && n < max; i++)
@@ -69,15 +81,16 @@ size_t transfer_fields(
 	return n;
 }
 
+/* The option, if the action takes it. */
 static const struct field *find_option(
-	const struct import *in, const char *name)
+	const struct import *in, const struct field *option)
 {
-	const struct field *all[FIELDS_MAX];
-	size_t n = action_inputs(in->type, in->action, all, FIELDS_MAX);
+	const struct field *all[ACTION_INPUTS_MAX];
+	size_t n = action_inputs(in->type, in->action, all, ACTION_INPUTS_MAX);
 
 	for (size_t i = 0; i < n; i++)
-		if (is_option(all[i]) && !strcmp(all[i]->name, name))
-			return all[i];
+		if (all[i] == option)
+			return option;
 	return NULL;
 }
 
@@ -100,11 +113,9 @@ static enum status find_inputs(struct import *in, struct error *err)
 		return error_set(err, STATUS_REFUSED, NULL,
 			_("Records of this kind (%s) are not imported."),
 			record_label(in->type));
-	in->field_count = transfer_fields(in->type, in->input, FIELDS_MAX);
-	for (size_t i = 0; i < in->field_count; i++)
-		in->fields[i] = *in->input[i];
-	in->option_create = find_option(in, "create_units");
-	in->option_update = find_option(in, "update");
+	transfer_fields(in->type, in->input, ACTION_INPUTS_MAX);
+	in->option_create = find_option(in, &transfer_create_units);
+	in->option_update = find_option(in, &transfer_update);
 	if (in->options->create_units && !in->option_create)
 		return error_set(err, STATUS_USAGE, _("Leave the option out."),
 			_("A list of this kind (%s) makes no units."),
@@ -219,20 +230,26 @@ static void warn_of_secrets(struct import *in, size_t row, int column)
 	}
 }
 
-/* The input of the action a column stands for; the header has our copies. */
-static const struct field *input_of(const struct import *in, int column)
+/* As the action takes it: read, or the text of the cell. */
+static enum status parse(const struct import *in, const struct field *f,
+	const char *text, const char *unit, struct value *v, struct issue *why)
 {
-	const struct field *f = in->header.field[column];
+	const struct field as_text = {
+		.name = f->name, .label = f->label, .type = FIELD_LONG
+	};
+	struct value_context context = in->context;
 
-	return f ? in->input[f - in->fields] : NULL;
+	context.unit = unit;
+	return value_parse(in->action->flags & ACTION_LINE ? &as_text : f, text,
+		&context, v, why);
 }
 
 static bool read_cell(
 	struct import *in, size_t row, int column, struct values *values)
 {
 	const char *text = sheet_cell(&in->sheet, row, column);
-	const struct field *f = input_of(in, column);
-	struct value_context context = in->context;
+	const struct field *f = in->header.field[column];
+	const char *unit = in->context.unit;
 	struct value v = { .kind = VALUE_NULL };
 	struct issue why = { .line = 0 };
 
@@ -242,9 +259,9 @@ static bool read_cell(
 		int of = column_of_name(in, f->unit + 1);
 
 		if (of >= 0)
-			context.unit = sheet_cell(&in->sheet, row, of);
+			unit = sheet_cell(&in->sheet, row, of);
 	}
-	if (value_parse(f, text, &context, &v, &why) != STATUS_OK) {
+	if (parse(in, f, text, unit, &v, &why) != STATUS_OK) {
 		struct issue *issue =
 			issue_at(in, row, column, false, why.text);
 
@@ -400,7 +417,7 @@ static enum status read_file(
 
 	if (st != STATUS_OK)
 		return st;
-	st = header_find(&in->sheet, in->fields, in->type->table.name,
+	st = header_find(&in->sheet, in->input, in->type->table.name,
 		in->options->map, &in->header, &sum->issues);
 	if (st == STATUS_NOT_FOUND)
 		return error_set(err, st,
@@ -458,14 +475,6 @@ enum status transfer_import(const struct session *s,
 	if (summary->issues.count)
 		qsort(summary->issues.item, summary->issues.count,
 			sizeof *summary->issues.item, compare_issues);
-	/* issues of the headers name our copies of the fields */
-	for (size_t i = 0; i < summary->issues.count; i++) {
-		const struct field *f = summary->issues.item[i].field;
-
-		if (f >= in->fields && f < in->fields + FIELDS_MAX)
-			summary->issues.item[i].field =
-				in->input[f - in->fields];
-	}
 	for (size_t i = 0; i < in->count; i++)
 		values_free(&in->values[i]);
 	mem_free(in->values);

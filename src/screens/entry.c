@@ -19,7 +19,7 @@
 #include "tui/menu.h"
 #include "tui/picker.h"
 
-enum { FIELDS_MAX = 64, TAG_PICK = 1, TAG_WARNED, TAG_CHOICE, TAG_FORM_MENU };
+enum { TAG_PICK = 1, TAG_WARNED, TAG_CHOICE, TAG_FORM_MENU };
 
 struct entry {
 	struct app *app;
@@ -29,7 +29,7 @@ struct entry {
 	int64_t *ids;
 	size_t count;
 	int64_t revision, stand_in;
-	const struct field *field[FIELDS_MAX];
+	const struct field *field[ACTION_INPUTS_MAX + ACTOR_END];
 	size_t fields;
 	struct form form;
 	struct draft draft;
@@ -374,7 +374,7 @@ static enum status entry_open(
 {
 	const struct entry_arg *arg = data;
 	struct entry *e = s->state;
-	const struct field *input[FIELDS_MAX];
+	const struct field *input[ACTION_INPUTS_MAX];
 	struct values first = { .item = NULL };
 	struct form_owner owner = {
 		.arg = e,
@@ -400,7 +400,7 @@ static enum status entry_open(
 	status = action_prefill(
 		e->app->session, e->type, e->action, e->ids[0], &first, err);
 	form_init(&e->form, &owner);
-	n = action_inputs(e->type, e->action, input, FIELDS_MAX - ACTOR_END);
+	n = action_inputs(e->type, e->action, input, ACTION_INPUTS_MAX);
 	for (size_t i = 0; i < n && !status; i++)
 		if (field_may_see(e->app->session, type_of_field(e, input[i]),
 			    input[i]) &&

@@ -27,6 +27,8 @@ static const struct field fields[] = {
 		.flags = FIELD_RETIRED },
 	{ .name = NULL },
 };
+static const struct field *const all[] = { &fields[NO], &fields[TITLE],
+	&fields[DUE], &fields[DONE], &fields[UNIT], NULL };
 
 static void test_one_header(void **state)
 {
@@ -47,14 +49,14 @@ static void test_one_header(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const struct field *f =
-			header_match(fields, "task", cases[i].header);
+			header_match(all, "task", cases[i].header);
 
 		if (f != &fields[cases[i].field])
 			fail_msg("%s is %s", cases[i].header,
 				f ? f->name : "nothing");
 	}
 	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
-		if (header_match(fields, "task", none[i]))
+		if (header_match(all, "task", none[i]))
 			fail_msg("taken: %s", none[i]);
 	}
 }
@@ -66,7 +68,7 @@ static enum status find(const char *text, const struct header_map *map,
 
 	if (csv_read(text, strlen(text), NULL, &s, NULL, NULL))
 		fail_msg("%s", text);
-	enum status status = header_find(&s, fields, "task", map, h, issues);
+	enum status status = header_find(&s, all, "task", map, h, issues);
 	sheet_free(&s);
 	return status;
 }

@@ -212,6 +212,10 @@ static void test_lists(void **state)
 	long taken = 0;
 
 	(void)state;
+	const struct field *all[64] = { NULL };
+
+	for (int i = 0; fields[i].name; i++)
+		all[i] = &fields[i];
 	for (long i = runs(); i > 0; i--) {
 		struct sheet sheet = { 0 };
 		struct error e = { 0 };
@@ -229,7 +233,7 @@ static void test_lists(void **state)
 			assert_true(utf8_check(
 				sheet.text.data, sheet.text.len_bytes, NULL));
 			check_again(&sheet);
-			header_find(&sheet, fields, "task", NULL, &h, &issues);
+			header_find(&sheet, all, "task", NULL, &h, &issues);
 			sheet_check_widths(&sheet, 0, &issues);
 			header_free(&h);
 			issues_free(&issues);

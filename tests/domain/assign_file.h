@@ -14,6 +14,7 @@
 #include "domain/assign/share.h"
 #include "domain/assign/task.h"
 #include "domain/office/person.h"
+#include "domain/transfer.h"
 #include "store/journal.h"
 
 #define ROSTER "data/干部花名册.csv"
@@ -21,41 +22,33 @@
 
 /* Every line of a sheet through an import action; option is a flag field. */
 __attribute__((unused)) static enum status assign_import_sheet(struct office *o,
-	const struct sheet *sheet, const struct field *fields,
-	const struct action *action, const char *option, struct outcome *out)
+	const struct sheet *sheet, const struct record_type *type,
+	const struct field *option, struct outcome *out)
 {
 	struct issues issues = { 0 };
 	struct header header = { 0 };
-	const char *type = fields == task_import_fields ? "task" : "person";
-	struct value_context c = session_values(&o->session, type);
+	const struct field *fields[ACTION_INPUTS_MAX + 1] = { NULL };
 
-	assert_int_equal(
-		header_find(sheet, fields, type, NULL, &header, &issues),
+	transfer_fields(type, fields, ACTION_INPUTS_MAX);
+	assert_int_equal(header_find(sheet, fields, type->table.name, NULL,
+				 &header, &issues),
 		STATUS_OK);
 	size_t count = sheet->count - header.row - 1;
 	struct values *v = mem_zero(count, sizeof *v);
 	struct act_item *item = mem_zero(count, sizeof *item);
 	for (size_t i = 0; i < count; i++) {
 		for (int n = 0; n < header.columns; n++) {
-			struct value value = { .kind = VALUE_NULL };
 			const char *text =
 				sheet_cell(sheet, header.row + 1 + i, n);
 
-			/* a label of the catalogue: not what is tested here */
-			if (!header.field[n] ||
-				header.field[n]->type == FIELD_CHOICE)
-				continue;
-			if (value_parse(header.field[n], text, &c, &value,
-				    NULL) != STATUS_OK)
-				fail_msg("%s: %s", header.field[n]->name, text);
-			if (value.kind != VALUE_NULL)
-				values_set(&v[i], header.field[n], value);
+			if (header.field[n] && *text)
+				values_set_text(&v[i], header.field[n], text);
 		}
 		if (option)
-			values_set_int(&v[i], field_find(fields, option), 1);
+			values_set_int(&v[i], option, 1);
 		item[i].values = &v[i];
 	}
-	struct act act = { .action = action,
+	struct act act = { .action = transfer_action(type),
 		.item = item,
 		.count = count,
 		.warned = true,
@@ -71,30 +64,29 @@ __attribute__((unused)) static enum status assign_import_sheet(struct office *o,
 }
 
 __attribute__((unused)) static enum status assign_import_file(struct office *o,
-	const char *path, const struct field *fields,
-	const struct action *action, const char *option, struct outcome *out)
+	const char *path, const struct record_type *type,
+	const struct field *option, struct outcome *out)
 {
 	struct sheet sheet = { 0 };
 	struct error err = { 0 };
 
 	if (csv_read_file(path, NULL, &sheet, NULL, &err) != STATUS_OK)
 		fail_msg("%s", err.what);
-	enum status status =
-		assign_import_sheet(o, &sheet, fields, action, option, out);
+	enum status status = assign_import_sheet(o, &sheet, type, option, out);
 	sheet_free(&sheet);
 	return status;
 }
 
 __attribute__((unused)) static enum status assign_import_text(struct office *o,
-	const char *text, const char *option, struct outcome *out)
+	const char *text, const struct field *option, struct outcome *out)
 {
 	struct sheet sheet = { 0 };
 	struct error err = { 0 };
 
 	if (csv_read(text, strlen(text), NULL, &sheet, NULL, &err) != STATUS_OK)
 		fail_msg("%s", err.what);
-	enum status status = assign_import_sheet(
-		o, &sheet, task_import_fields, &task_import, option, out);
+	enum status status =
+		assign_import_sheet(o, &sheet, &task_type, option, out);
 	sheet_free(&sheet);
 	return status;
 }
@@ -119,12 +111,11 @@ __attribute__((unused)) static int assign_open(void **state)
 
 	office_open(state);
 	struct office *o = *state;
-	assert_int_equal(assign_import_file(o, ROSTER, person_import_fields,
-				 &person_import, "create_units", &out),
+	assert_int_equal(assign_import_file(o, ROSTER, &person_type,
+				 &transfer_create_units, &out),
 		STATUS_OK);
 	outcome_free(&out);
-	enum status st = assign_import_file(
-		o, WORK, task_import_fields, &task_import, NULL, &out);
+	enum status st = assign_import_file(o, WORK, &task_type, NULL, &out);
 	if (st != STATUS_OK)
 		for (size_t i = 0; i < out.issues.count; i++)
 			if (!out.issues.item[i].warning)

@@ -22,9 +22,8 @@ static int people_only(void **state)
 	struct outcome out;
 
 	office_open(state);
-	assert_int_equal(
-		assign_import_file(*state, ROSTER, person_import_fields,
-			&person_import, "create_units", &out),
+	assert_int_equal(assign_import_file(*state, ROSTER, &person_type,
+				 &transfer_create_units, &out),
 		STATUS_OK);
 	outcome_free(&out);
 	return 0;
@@ -35,9 +34,8 @@ static void what_is_not_certain_is_told(void **state)
 	struct office *o = *state;
 	struct outcome out;
 
-	assert_int_equal(assign_import_file(o, WORK, task_import_fields,
-				 &task_import, NULL, &out),
-		STATUS_OK);
+	assert_int_equal(
+		assign_import_file(o, WORK, &task_type, NULL, &out), STATUS_OK);
 	assert_int_equal(out.done, 42);
 	assert_int_equal(out.issues.errors, 0);
 	assert_int_equal(count_told(&out, "before today"), 8);
@@ -60,9 +58,8 @@ static void a_second_time_changes_nothing(void **state)
 	struct outcome out;
 	int64_t rows = office_count(o, "SELECT count(*) FROM journal");
 
-	assert_int_equal(assign_import_file(o, WORK, task_import_fields,
-				 &task_import, NULL, &out),
-		STATUS_OK);
+	assert_int_equal(
+		assign_import_file(o, WORK, &task_type, NULL, &out), STATUS_OK);
 	assert_int_equal(out.unchanged, 42);
 	assert_int_equal(out.issues.errors, 0);
 	outcome_free(&out);
@@ -82,7 +79,7 @@ static void a_line_that_differs_needs_update(void **state)
 	assert_true(assign_tells(&out, 1, false, "co-units"));
 	outcome_free(&out);
 	assert_int_equal(
-		assign_import_text(o, text, "update", &out), STATUS_OK);
+		assign_import_text(o, text, &transfer_update, &out), STATUS_OK);
 	outcome_free(&out);
 	assert_text(o,
 		"SELECT due||' '||target FROM task WHERE title='农村改厕'",
@@ -98,7 +95,7 @@ static void a_line_that_differs_needs_update(void **state)
 	assert_int_equal(assign_import_text(o,
 				 HEAD "农村改厕,重点项目,400座,村建站,,,"
 				      "2026-02-20,2026-12-30\n",
-				 "update", &out),
+				 &transfer_update, &out),
 		STATUS_INVALID);
 	assert_true(assign_tells(&out, 1, false, "stands since"));
 	outcome_free(&out);

@@ -5,6 +5,7 @@
 #include "domain/office/account.h"
 #include "domain/office/person.h"
 #include "domain/office/unit.h"
+#include "domain/transfer.h"
 #include "store/journal.h"
 
 /* Lines "name,unit,rank,gender,post,phone,login", empty cells not given. */
@@ -14,26 +15,15 @@ static enum status import(struct office *o, const char *const *lines,
 	struct values v[200] = { { .count = 0 } };
 	struct act_item item[200];
 	size_t count = 0;
-	struct value_context c = session_values(&o->session, "person");
 
 	for (; lines[count]; count++) {
 		char *copy = mem_text(lines[count]), *rest = copy, *cell;
-		const struct field *f = person_import_fields;
-		while ((cell = strsep(&rest, ","))) {
-			struct value value = { .kind = VALUE_NULL };
-			struct issue issue;
-			assert_int_equal(
-				value_parse(f, cell, &c, &value, &issue),
-				STATUS_OK);
+		const struct field *const *f = person_import.input;
+		for (; (cell = strsep(&rest, ",")); f++)
 			if (*cell)
-				values_set(&v[count], f, value);
-			f++;
-		}
-		values_set_int(&v[count],
-			&person_import_fields[PERSON_IMPORT_CREATE_UNITS],
-			create_units);
-		values_set_int(&v[count],
-			&person_import_fields[PERSON_IMPORT_UPDATE], update);
+				values_set_text(&v[count], *f, cell);
+		values_set_int(&v[count], &transfer_create_units, create_units);
+		values_set_int(&v[count], &transfer_update, update);
 		item[count] = (struct act_item){ .values = &v[count] };
 		mem_free(copy);
 	}
@@ -297,28 +287,21 @@ static void the_sample_roster_comes_in(void **state)
 	struct values v[128] = { { .count = 0 } };
 	struct act_item item[128];
 	size_t count = 0;
-	struct value_context c = session_values(&o->session, "person");
 
 	assert_int_equal(
 		csv_read_file("data/干部花名册.csv", NULL, &sheet, NULL, &err),
 		STATUS_OK);
-	assert_int_equal(header_find(&sheet, person_import_fields, "person",
+	assert_int_equal(header_find(&sheet, person_import.input, "person",
 				 NULL, &header, &issues),
 		STATUS_OK);
 	assert_int_equal(issues.count, 0);
 	for (size_t row = header.row + 1; row < sheet.count; row++, count++) {
 		for (int k = 0; k < header.columns; k++) {
-			struct value value = { .kind = VALUE_NULL };
-			struct issue issue;
 			assert_non_null(header.field[k]);
-			assert_int_equal(value_parse(header.field[k],
-						 sheet_cell(&sheet, row, k), &c,
-						 &value, &issue),
-				STATUS_OK);
-			values_set(&v[count], header.field[k], value);
+			values_set_text(&v[count], header.field[k],
+				sheet_cell(&sheet, row, k));
 		}
-		values_set_int(&v[count],
-			&person_import_fields[PERSON_IMPORT_CREATE_UNITS], 1);
+		values_set_int(&v[count], &transfer_create_units, 1);
 		item[count] = (struct act_item){ .values = &v[count] };
 	}
 	assert_int_equal(count, 101);

@@ -1,17 +1,10 @@
 /*
- * forms.h: small helps for tables of fields and actions.
+ * forms.h: what checks and effects ask of an attempt.
  */
 #ifndef DOMAIN_OFFICE_FORMS_H
 #define DOMAIN_OFFICE_FORMS_H
 
 #include "domain/action.h"
-
-/* An action's inputs: FORM(&unit_fields[UNIT_CLOSED_ON]) */
-#define FORM(...)                     \
-	(const struct field *const[]) \
-	{                             \
-		__VA_ARGS__, NULL     \
-	}
 
 /*
  * What the field will hold when the values are written: the one given, else

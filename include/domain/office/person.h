@@ -48,20 +48,7 @@ int64_t person_of_login(struct store *store, const char *login);
 enum status person_drop_heads(
 	struct txn *txn, int64_t person, int64_t keeps, struct error *err);
 
-/* The inputs of person.import, one line of a roster (draft: import.md). */
-enum person_import_field {
-	PERSON_IMPORT_NAME,
-	PERSON_IMPORT_UNIT,
-	PERSON_IMPORT_RANK,
-	PERSON_IMPORT_GENDER,
-	PERSON_IMPORT_POST,
-	PERSON_IMPORT_PHONE,
-	PERSON_IMPORT_LOGIN,
-	PERSON_IMPORT_CREATE_UNITS, /* option: make units that are not there */
-	PERSON_IMPORT_UPDATE,	    /* option: lines that differ are taken */
-	PERSON_IMPORT_FIELDS_END
-};
-extern const struct field person_import_fields[];
+/* One line of a roster: unit, post, person and account. */
 extern const struct action person_import;
 
 #endif

@@ -11,107 +11,10 @@
 #include "domain/assign/task.h"
 #include "domain/assign/units.h"
 #include "domain/office/value.h"
+#include "domain/transfer.h"
 #include "store/stmt.h"
 
 #define T(field) &task_fields[TASK_##field]
-#define L(field) &task_import_fields[TASK_IMPORT_##field]
-
-/* Cells are texts; what they mean is read by the task's field of the same
- * name, whose headers these repeat. */
-const struct field task_import_fields[] = {
-	[TASK_IMPORT_TITLE] = { .name = "title",
-		.label = N_("task"),
-		.headers = "工作任务|任务名称|任务|事项|督办事项",
-		.flags = FIELD_REQUIRED,
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_LEAD] = { .name = "lead",
-		.label = N_("lead unit"),
-		.headers = "牵头单位|责任单位|主办单位|承办单位",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_DUE] = { .name = "due",
-		.label = N_("due"),
-		.headers = "完成时限|截止日期|办结时限|完成时间|时限",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_NO] = { .name = "no",
-		.label = N_("number"),
-		.headers = "编号|任务编号",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_CLASS] = { .name = "class",
-		.label = N_("class"),
-		.headers = "工作类别|类别|任务类别",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_AIM] = { .name = "aim",
-		.label = N_("goal"),
-		.headers = "总体目标|工作目标|目标任务",
-		.max = 4000,
-		.type = FIELD_LONG },
-	[TASK_IMPORT_SCHEDULE] = { .name = "schedule",
-		.label = N_("schedule"),
-		.headers = "时间进度|进度安排|序时进度|时间节点",
-		.max = 4000,
-		.type = FIELD_LONG },
-	[TASK_IMPORT_CO] = { .name = "co",
-		.label = N_("co-units"),
-		.headers = "配合单位|协办单位|配合部门",
-		.max = 4000,
-		.type = FIELD_LONG },
-	[TASK_IMPORT_LEADER] = { .name = "leader",
-		.label = N_("leader"),
-		.headers = "负责领导|分管领导|责任领导|牵头领导",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_START] = { .name = "start",
-		.label = N_("start"),
-		.headers = "启动时间|开始时间|开始日期",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_PROGRESS_KIND] = { .name = "progress_kind",
-		.label = N_("counted"),
-		.headers = "进度类型|进度类别",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_TARGET] = { .name = "target",
-		.label = N_("target"),
-		.headers = "目标值|目标数|任务数",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_MEASURE] = { .name = "measure",
-		.label = N_("unit"),
-		.headers = "计量单位",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_REQUIREMENTS] = { .name = "requirements",
-		.label = N_("demands"),
-		.headers = "工作要求|工作标准",
-		.max = 4000,
-		.type = FIELD_LONG },
-	[TASK_IMPORT_MEASURES] = { .name = "measures",
-		.label = N_("measures"),
-		.headers = "具体措施|工作措施|主要措施",
-		.max = 4000,
-		.type = FIELD_LONG },
-	[TASK_IMPORT_KEY] = { .name = "key",
-		.label = N_("key task"),
-		.headers = "是否重点|重点",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_URGENCY] = { .name = "urgency",
-		.label = N_("urgency"),
-		.headers = "紧急程度",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_WEIGHT] = { .name = "weight",
-		.label = N_("weight"),
-		.headers = "权重|分值",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_RHYTHM] = { .name = "rhythm",
-		.label = N_("feedback"),
-		.headers = "反馈周期|报送周期",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_SCOPE] = { .name = "scope",
-		.label = N_("may know"),
-		.headers = "知悉范围",
-		.type = FIELD_TEXT },
-	[TASK_IMPORT_UPDATE] = { .name = "update",
-		.label = N_("update"),
-		.help = N_("Lines that differ from what is there are taken"),
-		.type = FIELD_FLAG,
-		.initial = "0" },
-	[TASK_IMPORT_FIELDS_END] = { .name = NULL },
-};
 
 /* A line as it was read. */
 struct line {
@@ -198,32 +101,6 @@ out:
 
 /* ---- reading a line */
 
-static const struct {
-	enum task_import_field from;
-	enum task_field to;
-} cells[] = {
-	{ TASK_IMPORT_TITLE, TASK_TITLE },
-	{ TASK_IMPORT_LEAD, TASK_LEAD },
-	{ TASK_IMPORT_DUE, TASK_DUE },
-	{ TASK_IMPORT_CLASS, TASK_CLASS },
-	{ TASK_IMPORT_AIM, TASK_AIM },
-	{ TASK_IMPORT_SCHEDULE, TASK_SCHEDULE },
-	{ TASK_IMPORT_CO, TASK_CO },
-	{ TASK_IMPORT_LEADER, TASK_LEADER },
-	{ TASK_IMPORT_START, TASK_START },
-	{ TASK_IMPORT_PROGRESS_KIND, TASK_PROGRESS_KIND },
-	{ TASK_IMPORT_TARGET, TASK_TARGET },
-	{ TASK_IMPORT_MEASURE, TASK_MEASURE },
-	{ TASK_IMPORT_REQUIREMENTS, TASK_REQUIREMENTS },
-	{ TASK_IMPORT_MEASURES, TASK_MEASURES },
-	{ TASK_IMPORT_KEY, TASK_KEY },
-	{ TASK_IMPORT_URGENCY, TASK_URGENCY },
-	{ TASK_IMPORT_WEIGHT, TASK_WEIGHT },
-	{ TASK_IMPORT_RHYTHM, TASK_RHYTHM },
-	{ TASK_IMPORT_SCOPE, TASK_SCOPE },
-};
-enum { CELLS = sizeof cells / sizeof *cells };
-
 static void tell_cell(struct issues *issues, const struct field *cell,
 	const char *found, const struct issue *said)
 {
@@ -234,27 +111,25 @@ static void tell_cell(struct issues *issues, const struct field *cell,
 }
 
 static void read_cell(const struct value_context *c, const struct values *in,
-	size_t cell, struct line *out, struct issues *issues)
+	const struct field *f, struct line *out, struct issues *issues)
 {
-	const struct field *from = &task_import_fields[cells[cell].from];
-	const struct field *to = &task_fields[cells[cell].to];
-	const char *text = values_text(in, from);
+	const char *text = values_text(in, f);
 	struct value value = { .kind = VALUE_NULL };
 	struct issue said = { .field = NULL };
 
 	if (!text || !*plain_skip_spaces(text))
 		return;
-	enum status status = value_parse(to, text, c, &value, &said);
-	if (status == STATUS_NOT_FOUND && to == T(CLASS)) {
+	enum status status = value_parse(f, text, c, &value, &said);
+	if (status == STATUS_NOT_FOUND && f == T(CLASS)) {
 		plain_add_trimmed(&out->class, text);
-		issues_add(issues, from, true,
+		issues_add(issues, f, true,
 			_("%s becomes a new class of tasks"), out->class.data);
 		return;
 	}
 	if (status != STATUS_OK)
-		tell_cell(issues, from, text, &said);
+		tell_cell(issues, f, text, &said);
 	else if (value.kind != VALUE_NULL)
-		values_set(&out->v, to, value);
+		values_set(&out->v, f, value);
 }
 
 /* The lead may be in a group of units, and is none of its own helpers. */
@@ -405,12 +280,14 @@ static void read_line(const struct attempt *a, const struct values *in,
 	c.today = a->today;
 	c.serials = true;
 	c.unit = "";
-	out->update = values_int(in, L(UPDATE)) != 0;
-	out->is_summary = is_summary(values_text(in, L(TITLE)));
+	out->update = values_int(in, &transfer_update) != 0;
+	out->is_summary = is_summary(values_text(in, T(TITLE)));
 	if (out->is_summary)
 		return;
-	for (size_t i = 0; i < CELLS; i++)
-		read_cell(&c, in, i, out, issues);
+	/* the number of an export is known, and given by issue alone */
+	for (const struct field *f = task_fields; f->name; f++)
+		if (!(f->flags & FIELD_SYSTEM))
+			read_cell(&c, in, f, out, issues);
 	settle_units(out);
 	if (issues->errors > errors)
 		return;
@@ -437,7 +314,7 @@ static void tell_differences(const struct line *l, struct issues *issues)
 		str_add(&names, field_label(&task_type, T(CLASS)));
 	}
 	if (names.len_bytes)
-		issues_add(issues, L(TITLE), false,
+		issues_add(issues, T(TITLE), false,
 			_("it is there already, with another %s; --update "
 			  "takes the line"),
 			names.data);
@@ -448,59 +325,42 @@ static void tell_differences(const struct line *l, struct issues *issues)
 static void tell_group(
 	const struct values *in, const struct line *l, struct issues *issues)
 {
-	const char *text = values_text(in, L(CO));
+	const char *text = values_text(in, T(CO));
 	struct value_ids ids = { 0 };
 
 	if (!text || !strstr(text, "各") || !values_has(&l->v, T(CO)))
 		return;
 	value_ids_read(&ids, values_text(&l->v, T(CO)));
-	issues_add(issues, L(CO), true, _("%s: these are %d units"), text,
+	issues_add(issues, T(CO), true, _("%s: these are %d units"), text,
 		(int)ids.count);
 	value_ids_free(&ids);
-}
-
-/* What the task's own checks say stands at the column of the line. */
-static void take_issues(struct issues *from, struct issues *to)
-{
-	for (size_t i = 0; i < from->count; i++) {
-		const struct issue *said = &from->item[i];
-		const struct field *f = said->field
-						? field_find(task_import_fields,
-							  said->field->name)
-						: NULL;
-
-		issues_add(to, f, said->warning, "%s", said->text);
-	}
-	issues_free(from);
 }
 
 static enum status check(
 	const struct attempt *a, const struct values *v, struct issues *issues)
 {
-	struct issues said = { 0 };
 	size_t errors = issues->errors;
 	struct line line;
 
 	read_line(a, v, &line, issues);
 	if (line.is_summary)
 		issues_add(
-			issues, L(TITLE), true, _("a summary row: not taken"));
+			issues, T(TITLE), true, _("a summary row: not taken"));
 	if (line.is_summary || issues->errors > errors)
 		goto out;
 	if (!values_has(&line.v, T(LEAD)) && !line.existing)
-		issues_add(issues, L(LEAD), false, _("%s is needed"),
+		issues_add(issues, T(LEAD), false, _("%s is needed"),
 			field_label(&task_type, T(LEAD)));
 	if (!values_has(&line.v, T(DUE)) && !line.existing)
-		issues_add(issues, L(DUE), false, _("%s is needed"),
+		issues_add(issues, T(DUE), false, _("%s is needed"),
 			field_label(&task_type, T(DUE)));
 	if (line.existing && !line.update)
 		tell_differences(&line, issues);
 	else if (line.existing)
-		task_check_edit(a->store, line.existing, &line.v, &said);
+		task_check_edit(a->store, line.existing, &line.v, issues);
 	if (line.v.count)
 		task_check_values(
-			a->store, line.existing, a->today, &line.v, &said);
-	take_issues(&said, issues);
+			a->store, line.existing, a->today, &line.v, issues);
 	tell_group(v, &line, issues);
 	if (line.v.count)
 		warn_secret(v, issues);
@@ -542,12 +402,9 @@ const struct action task_import = {
 	.help = N_("A line of a list of work: a draft with its shares"),
 	.done = N_("imported: %s"),
 	.right = RIGHT_REGISTER,
-	.flags = ACTION_CREATES | ACTION_HIDDEN,
-	.input = (const struct field *const[]){ L(TITLE), L(LEAD), L(DUE),
-		L(NO), L(CLASS), L(AIM), L(SCHEDULE), L(CO), L(LEADER),
-		L(START), L(PROGRESS_KIND), L(TARGET), L(MEASURE),
-		L(REQUIREMENTS), L(MEASURES), L(KEY), L(URGENCY), L(WEIGHT),
-		L(RHYTHM), L(SCOPE), L(UPDATE), NULL },
+	.flags = ACTION_CREATES | ACTION_HIDDEN | ACTION_LINE |
+		 ACTION_ALL_FIELDS,
+	.input = ACTION_INPUT(T(TITLE), T(LEAD), T(DUE), &transfer_update),
 	.needs = 1,
 	.check = check,
 	.effect = effect,

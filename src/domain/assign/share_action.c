@@ -12,11 +12,6 @@
 #define IN(state) (1u << SHARE_##state)
 #define S(field) &share_fields[SHARE_##field]
 #define R(field) &report_fields[REPORT_##field]
-#define FORM(...)                     \
-	(const struct field *const[]) \
-	{                             \
-		__VA_ARGS__, NULL     \
-	}
 
 enum {
 	SHARE_OPEN = IN(PENDING) | IN(SIGNED) | IN(IN_HAND),
@@ -196,8 +191,8 @@ const struct action share_report = {
 	.flags = ACTION_BULK,
 	.from = SHARE_OPEN,
 	.to = SHARE_IN_HAND,
-	.input = FORM(R(PROGRESS), R(DONE), R(LAGGING), R(DIFFICULTY), R(NEXT),
-		R(DAY)),
+	.input = ACTION_INPUT(R(PROGRESS), R(DONE), R(LAGGING), R(DIFFICULTY),
+		R(NEXT), R(DAY)),
 	.makes = makes_report,
 	.prefill = prefill_report,
 	.guard = guard_issued,
@@ -287,7 +282,7 @@ const struct action share_sign = {
 	.flags = ACTION_BULK,
 	.from = IN(PENDING),
 	.to = SHARE_SIGNED,
-	.input = FORM(S(PERSON)),
+	.input = ACTION_INPUT(S(PERSON)),
 	.guard = guard_issued,
 	.check = check_sign,
 	.effect = sign,
@@ -314,7 +309,7 @@ const struct action share_allocate = {
 	.any_of = RELATION_HEAD,
 	.flags = ACTION_BULK,
 	.from = SHARE_OPEN | IN(PLANNED),
-	.input = FORM(S(PERSON)),
+	.input = ACTION_INPUT(S(PERSON)),
 	.needs = 1,
 	.check = check_allocate,
 };
@@ -376,7 +371,7 @@ const struct action share_claim = {
 	.flags = ACTION_BULK,
 	.from = IN(SIGNED) | IN(IN_HAND),
 	.to = SHARE_CLAIMED,
-	.input = FORM(S(DONE_ON)),
+	.input = ACTION_INPUT(S(DONE_ON)),
 	.needs = 1,
 	.guard = guard_issued,
 	.check = check_claim,
@@ -503,7 +498,7 @@ const struct action share_verify = {
 	.flags = ACTION_BULK,
 	.from = IN(CLAIMED),
 	.to = SHARE_DONE,
-	.input = FORM(S(QUALITY), S(EFFECT), S(COMMENT)),
+	.input = ACTION_INPUT(S(QUALITY), S(EFFECT), S(COMMENT)),
 	.needs = 2,
 	.guard = guard_verify,
 	.check = check_verify,
@@ -556,7 +551,7 @@ const struct action share_supplement = {
 	.none_of = RELATION_OWN | RELATION_HEAD,
 	.from = IN(CLAIMED),
 	.to = SHARE_IN_HAND,
-	.input = FORM(S(REASON)),
+	.input = ACTION_INPUT(S(REASON)),
 	.needs = 1,
 	.prefill = prefill_reason,
 	.guard = guard_issued,
@@ -584,7 +579,7 @@ const struct action share_rectify = {
 	.none_of = RELATION_OWN | RELATION_HEAD,
 	.from = IN(CLAIMED) | IN(DONE),
 	.to = SHARE_IN_HAND,
-	.input = FORM(S(REASON), S(DUE)),
+	.input = ACTION_INPUT(S(REASON), S(DUE)),
 	.needs = 1,
 	.prefill = prefill_reason,
 	.guard = guard_issued,
@@ -623,7 +618,7 @@ const struct action share_update = {
 	.right = RIGHT_REGISTER,
 	.flags = ACTION_BULK,
 	.from = SHARE_OPEN | IN(PLANNED),
-	.input = FORM(S(PERSON), S(TARGET), S(WEIGHT), S(DUE)),
+	.input = ACTION_INPUT(S(PERSON), S(TARGET), S(WEIGHT), S(DUE)),
 	.check = check_update,
 };
 
@@ -637,7 +632,7 @@ const struct action share_handback = {
 	.any_of = RELATION_HEAD,
 	.from = IN(PENDING),
 	.to = SHARE_HANDED_BACK,
-	.input = FORM(S(REASON), S(SUGGESTED)),
+	.input = ACTION_INPUT(S(REASON), S(SUGGESTED)),
 	.needs = 1,
 	.prefill = prefill_reason,
 	.guard = guard_issued,
@@ -695,7 +690,7 @@ const struct action share_reassign = {
 	.right = RIGHT_REGISTER,
 	.from = SHARE_OPEN | IN(HANDED_BACK),
 	.to = SHARE_PENDING,
-	.input = FORM(S(UNIT), S(PERSON), S(REASON)),
+	.input = ACTION_INPUT(S(UNIT), S(PERSON), S(REASON)),
 	.needs = 1,
 	.prefill = prefill_reassign,
 	.guard = guard_issued,
@@ -725,7 +720,7 @@ const struct action share_withdraw = {
 	.flags = ACTION_BULK,
 	.from = SHARE_OPEN | IN(HANDED_BACK),
 	.to = SHARE_WITHDRAWN,
-	.input = FORM(S(REASON)),
+	.input = ACTION_INPUT(S(REASON)),
 	.needs = 1,
 	.prefill = prefill_reason,
 	.guard = guard_withdraw,

@@ -15,11 +15,6 @@
 #define IN(state) (1u << TASK_##state)
 #define T(field) &task_fields[TASK_##field]
 #define S(field) &share_fields[SHARE_##field]
-#define FORM(...)                     \
-	(const struct field *const[]) \
-	{                             \
-		__VA_ARGS__, NULL     \
-	}
 
 enum {
 	TASK_EDITABLE = IN(DRAFT) | IN(SUBMITTED) | IN(RETURNED) | IN(ISSUED) |
@@ -85,10 +80,10 @@ const struct action task_create = {
 	.key = 'n',
 	.right = RIGHT_REGISTER,
 	.flags = ACTION_CREATES,
-	.input = FORM(T(TITLE), T(LEAD), T(DUE), T(START), T(LEADER), T(CO),
-		T(AIM), T(PROGRESS_KIND), T(TARGET), T(MEASURE), T(SCHEDULE),
-		T(REQUIREMENTS), T(MEASURES), T(CLASS), T(PARENT), T(KEY),
-		T(URGENCY), T(WEIGHT), T(RHYTHM), T(SCOPE)),
+	.input = ACTION_INPUT(T(TITLE), T(LEAD), T(DUE), T(START), T(LEADER),
+		T(CO), T(AIM), T(PROGRESS_KIND), T(TARGET), T(MEASURE),
+		T(SCHEDULE), T(REQUIREMENTS), T(MEASURES), T(CLASS), T(PARENT),
+		T(KEY), T(URGENCY), T(WEIGHT), T(RHYTHM), T(SCOPE)),
 	.needs = 3,
 	.check = check_create,
 	.effect = create,
@@ -151,10 +146,10 @@ const struct action task_update = {
 	.key = 'e',
 	.right = RIGHT_REGISTER,
 	.from = TASK_EDITABLE,
-	.input = FORM(T(TITLE), T(LEAD), T(DUE), T(START), T(LEADER), T(CO),
-		T(AIM), T(PROGRESS_KIND), T(TARGET), T(MEASURE), T(SCHEDULE),
-		T(REQUIREMENTS), T(MEASURES), T(CLASS), T(PARENT), T(KEY),
-		T(URGENCY), T(WEIGHT), T(RHYTHM), T(SCOPE)),
+	.input = ACTION_INPUT(T(TITLE), T(LEAD), T(DUE), T(START), T(LEADER),
+		T(CO), T(AIM), T(PROGRESS_KIND), T(TARGET), T(MEASURE),
+		T(SCHEDULE), T(REQUIREMENTS), T(MEASURES), T(CLASS), T(PARENT),
+		T(KEY), T(URGENCY), T(WEIGHT), T(RHYTHM), T(SCOPE)),
 	.prefill = prefill_update,
 	.check = check_update,
 	.effect = update,
@@ -205,7 +200,7 @@ const struct action task_return = {
 	.flags = ACTION_BULK,
 	.from = IN(SUBMITTED),
 	.to = TASK_RETURNED,
-	.input = FORM(T(REASON)),
+	.input = ACTION_INPUT(T(REASON)),
 	.needs = 1,
 	.prefill = prefill_reason,
 };
@@ -352,7 +347,7 @@ const struct action task_issue = {
 	.flags = ACTION_BULK,
 	.from = IN(DRAFT) | IN(SUBMITTED),
 	.to = TASK_ISSUED,
-	.input = FORM(T(GAP_REASON)),
+	.input = ACTION_INPUT(T(GAP_REASON)),
 	.guard = guard_complete,
 	.check = check_issue,
 	.effect = issue,
@@ -405,7 +400,7 @@ const struct action task_assign = {
 	.key = 'a',
 	.right = RIGHT_REGISTER,
 	.from = IN(DRAFT) | IN(SUBMITTED) | IN(RETURNED) | IN(ISSUED),
-	.input = FORM(S(UNIT), S(PERSON), S(TARGET), S(WEIGHT), S(DUE)),
+	.input = ACTION_INPUT(S(UNIT), S(PERSON), S(TARGET), S(WEIGHT), S(DUE)),
 	.needs = 1,
 	.makes = makes_share,
 	.check = check_assign,
@@ -497,7 +492,7 @@ const struct action task_suspend = {
 	.right = RIGHT_DECIDE,
 	.from = IN(ISSUED),
 	.to = TASK_SUSPENDED,
-	.input = FORM(T(REASON)),
+	.input = ACTION_INPUT(T(REASON)),
 	.needs = 1,
 	.prefill = prefill_reason,
 	.effect = hold,
@@ -513,7 +508,7 @@ const struct action task_terminate = {
 	.from = IN(DRAFT) | IN(SUBMITTED) | IN(RETURNED) | IN(ISSUED) |
 		IN(SUSPENDED),
 	.to = TASK_TERMINATED,
-	.input = FORM(T(REASON)),
+	.input = ACTION_INPUT(T(REASON)),
 	.needs = 1,
 	.prefill = prefill_reason,
 	.effect = hold,
@@ -592,7 +587,7 @@ const struct action task_restart = {
 	.key = 'g',
 	.right = RIGHT_DECIDE,
 	.from = IN(SUSPENDED) | IN(TERMINATED) | IN(CLOSED),
-	.input = FORM(T(REASON), T(DUE)),
+	.input = ACTION_INPUT(T(REASON), T(DUE)),
 	.needs = 2,
 	.prefill = prefill_restart,
 	.check = check_restart,

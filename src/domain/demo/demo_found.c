@@ -16,6 +16,7 @@
 #include "domain/office/setup.h"
 #include "domain/office/unit.h"
 #include "domain/office/value.h"
+#include "domain/transfer.h"
 #include "store/stmt.h"
 
 #define OFFICE_PERSON "陈金娟"
@@ -35,8 +36,7 @@ static int64_t person_named(struct demo *d, const char *name)
 
 static bool is_day(const struct field *f)
 {
-	return f == &task_import_fields[TASK_IMPORT_START] ||
-	       f == &task_import_fields[TASK_IMPORT_DUE];
+	return f == &task_fields[TASK_START] || f == &task_fields[TASK_DUE];
 }
 
 /* Cells as they are, but for days, which move, and the account of the one
@@ -46,15 +46,11 @@ static void take_cell(struct demo *d, const struct field *f, const char *cell,
 {
 	char day[DATE_TEXT_BYTES];
 
-	if (!*cell ||
-		(is_office && f == &person_import_fields[PERSON_IMPORT_LOGIN]))
+	if (!*cell || (is_office && f == &person_fields[PERSON_LOGIN]))
 		return;
 	if (is_day(f))
 		cell = date_iso(date_of_iso(cell) + d->shift, day);
-	if (f->type == FIELD_INT)
-		values_set_int(v, f, strtol(cell, NULL, 10));
-	else
-		values_set_text(v, f, cell);
+	values_set_text(v, f, cell);
 }
 
 static void take_rows(struct demo *d, const struct sheet *sheet,
@@ -73,17 +69,16 @@ static void take_rows(struct demo *d, const struct sheet *sheet,
 					sheet_cell(sheet, row, c), is_office,
 					v);
 		if (batch->action == &person_import)
-			values_set_int(v,
-				&person_import_fields[PERSON_IMPORT_CREATE_UNITS],
-				1);
+			values_set_int(v, &transfer_create_units, 1);
 	}
 }
 
 /* The order of the list is the order of ids: the batch is not sorted. */
 static void import_list(struct demo *d, const unsigned char *bytes,
-	size_t len_bytes, const struct action *action,
-	const struct field *fields, const char *type_name)
+	size_t len_bytes, const struct record_type *type)
 {
+	const struct field *fields[ACTION_INPUTS_MAX + 1] = { NULL };
+	const struct action *action = transfer_action(type);
 	struct demo_batch batch = { .action = action };
 	struct sheet sheet = { .count = 0 };
 	struct header header = { .columns = 0 };
@@ -93,9 +88,10 @@ static void import_list(struct demo *d, const unsigned char *bytes,
 	enum status status =
 		csv_read(text, len_bytes, NULL, &sheet, NULL, &why);
 
+	transfer_fields(type, fields, ACTION_INPUTS_MAX);
 	if (status == STATUS_OK)
-		status = header_find(
-			&sheet, fields, type_name, NULL, &header, &issues);
+		status = header_find(&sheet, fields, type->table.name, NULL,
+			&header, &issues);
 	if (status == STATUS_OK)
 		take_rows(d, &sheet, &header, &batch);
 	else
@@ -218,13 +214,11 @@ void demo_found(struct demo *d)
 		demo_fail(d, status, "office", &why);
 		return;
 	}
-	import_list(d, demo_people, sizeof demo_people, &person_import,
-		person_import_fields, "person");
+	import_list(d, demo_people, sizeof demo_people, &person_type);
 	make_accounts(d);
 	make_heads(d);
 	d->basis[0] = value_of_code(d->store, "basis", "wechat");
 	d->basis[1] = value_of_code(d->store, "basis", "telephone");
-	import_list(d, demo_work, sizeof demo_work, &task_import,
-		task_import_fields, "task");
+	import_list(d, demo_work, sizeof demo_work, &task_type);
 	complete_tasks(d);
 }

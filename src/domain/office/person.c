@@ -150,7 +150,7 @@ const struct field person_fields[] = {
 		.name = "phone",
 		.label = N_("telephone"),
 		.help = N_("Mobile, or with the area code: 0776-1234567"),
-		.headers = "联系电话|手机|电话|手机号|联系方式",
+		.headers = "联系电话|手机|电话|手机号|手机号码|联系方式",
 		.type = FIELD_TEXT,
 		.flags = FIELD_PERSONAL,
 		.min = 3,
@@ -173,7 +173,7 @@ const struct field person_fields[] = {
 		.name = "login",
 		.label = N_("login"),
 		.help = N_("The account he comes in with: u013"),
-		.headers = "系统账号|账号",
+		.headers = "系统账号|账号|登录名|用户名",
 		.type = FIELD_TEXT,
 		.flags = FIELD_SYSTEM,
 		.sql = "(SELECT login FROM account WHERE person=r.id"

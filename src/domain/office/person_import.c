@@ -13,94 +13,13 @@
 #include "domain/office/forms.h"
 #include "domain/office/post.h"
 #include "domain/office/unit.h"
+#include "domain/transfer.h"
 #include "store/record.h"
 #include "store/stmt.h"
 
 #include <stdio.h>
 #include <string.h>
 
-const struct field person_import_fields[] = {
-	[PERSON_IMPORT_NAME] = {
-		.name = "name",
-		.label = N_("name"),
-		.help = N_("As in the identity card: 阿依古丽·买买提"),
-		.headers = "姓名|名字|人员|干部",
-		.type = FIELD_TEXT,
-		.flags = FIELD_REQUIRED,
-		.min = 2,
-		.max = 40,
-	},
-	[PERSON_IMPORT_UNIT] = {
-		.name = "unit",
-		.label = N_("unit"),
-		.help = N_("Where he serves: 党政办"),
-		.headers = "单位|部门|站所|所在单位|工作单位",
-		.type = FIELD_TEXT,
-		.flags = FIELD_REQUIRED,
-		.min = 2,
-		.max = 40,
-	},
-	[PERSON_IMPORT_RANK] = {
-		.name = "rank",
-		.label = N_("rank"),
-		.help = N_("The number in the roster, which is the order of "
-			   "all lists of people: 12"),
-		.headers = "序号|排序",
-		.type = FIELD_INT,
-		.min = 0,
-		.max = 99999,
-	},
-	[PERSON_IMPORT_GENDER] = {
-		.name = "gender",
-		.label = N_("gender"),
-		.help = N_("男 or 女"),
-		.headers = "性别",
-		.type = FIELD_TEXT,
-		.max = 10,
-	},
-	[PERSON_IMPORT_POST] = {
-		.name = "post",
-		.label = N_("post"),
-		.help = N_("His title in the unit: 站长"),
-		.headers = "职务|职位|岗位",
-		.type = FIELD_TEXT,
-		.min = 2,
-		.max = 30,
-	},
-	[PERSON_IMPORT_PHONE] = {
-		.name = "phone",
-		.label = N_("telephone"),
-		.help = N_("Mobile, or with the area code: 0776-1234567"),
-		.headers = "联系电话|手机|电话|手机号|手机号码|联系方式",
-		.type = FIELD_TEXT,
-		.max = 40,
-	},
-	[PERSON_IMPORT_LOGIN] = {
-		.name = "login",
-		.label = N_("login"),
-		.help = N_("The user of the system (SSH) he comes in as: u013"),
-		.headers = "系统账号|账号|登录名|用户名",
-		.type = FIELD_TEXT,
-		.max = 32,
-	},
-	[PERSON_IMPORT_CREATE_UNITS] = {
-		.name = "create_units",
-		.label = N_("make units"),
-		.help = N_("Units that are not there are made"),
-		.type = FIELD_FLAG,
-		.initial = "0",
-	},
-	[PERSON_IMPORT_UPDATE] = {
-		.name = "update",
-		.label = N_("update"),
-		.help = N_("Lines that differ from what is there are taken"),
-		.type = FIELD_FLAG,
-		.initial = "0",
-	},
-	[PERSON_IMPORT_FIELDS_END] = { .name = NULL },
-};
-
-#define LINE(what) (&person_import_fields[PERSON_IMPORT_##what])
 #define PERSON(what) (&person_fields[PERSON_##what])
 
 /* A line as it was read, and what of it is already there. */
@@ -205,7 +124,7 @@ static int64_t match_name(
 	}
 	stmt_end(s, NULL);
 	if (count > 1)
-		accept_instead(refuse(told, LINE(NAME),
+		accept_instead(refuse(told, PERSON(NAME),
 				       _("%d people of the unit are called %s"),
 				       count, l->name.data),
 			_("the login or the telephone of the one meant"));
@@ -233,36 +152,68 @@ static int64_t read_gender(const char *text, struct told *told)
 		return PERSON_FEMALE;
 	const struct choice *c = choice_find(person_genders, text, "person");
 	if (!c)
-		accept_instead(refuse(told, LINE(GENDER),
+		accept_instead(refuse(told, PERSON(GENDER),
 				       _("\"%s\" is no gender"), text),
 			"男, 女");
 	return c ? c->number : 0;
 }
 
+static int64_t read_rank(const char *text, struct told *told)
+{
+	struct value rank = { .kind = VALUE_NULL };
+	struct value_context c = { .type_name = "person" };
+	struct issue said;
+
+	if (value_parse(PERSON(RANK), text, &c, &rank, &said) == STATUS_OK)
+		return rank.number;
+	accept_instead(
+		refuse(told, PERSON(RANK), "%s", said.text), said.accepted);
+	return 0;
+}
+
+/* A cell, within the bounds of the field that it will stand in. */
+static const char *read_text(const struct values *v, const struct field *f,
+	const struct field *stands_in, struct told *told)
+{
+	const char *text = values_text(v, f);
+	struct value read = { .kind = VALUE_NULL };
+	struct value_context c = { .type_name = "person" };
+	struct issue said;
+
+	if (value_parse(stands_in, text, &c, &read, &said) != STATUS_OK)
+		accept_instead(refuse(told, f, "%s", said.text), said.accepted);
+	value_free(&read);
+	return text;
+}
+
 static void line_read(struct line *l, struct store *store,
 	const struct values *v, struct told *told)
 {
-	const char *phone = values_text(v, LINE(PHONE));
+	const char *phone = values_text(v, PERSON(PHONE));
+	const char *name = read_text(v, PERSON(NAME), PERSON(NAME), told);
 	struct error err = { .status = STATUS_OK };
 
 	*l = (struct line){
 		.name = STR_INIT,
-		.unit_name = values_text(v, LINE(UNIT)),
-		.post_title = values_text(v, LINE(POST)),
-		.login = values_text(v, LINE(LOGIN)),
-		.rank = values_int(v, LINE(RANK)),
-		.create_units = values_int(v, LINE(CREATE_UNITS)),
-		.update = values_int(v, LINE(UPDATE)),
+		.unit_name = read_text(
+			v, PERSON(UNIT), &unit_fields[UNIT_NAME], told),
+		.post_title = read_text(
+			v, PERSON(POST), &post_fields[POST_TITLE], told),
+		.login = read_text(
+			v, PERSON(LOGIN), &account_fields[ACCOUNT_LOGIN], told),
+		.rank = read_rank(values_text(v, PERSON(RANK)), told),
+		.create_units = values_int(v, &transfer_create_units),
+		.update = values_int(v, &transfer_update),
 	};
-	name_clean(values_text(v, LINE(NAME)), &l->name);
-	l->gender = read_gender(values_text(v, LINE(GENDER)), told);
+	name_clean(name, &l->name);
+	l->gender = read_gender(values_text(v, PERSON(GENDER)), told);
 	if (phone && phone_read(phone, l->phone, &err) != STATUS_OK) {
 		accept_instead(
-			refuse(told, LINE(PHONE), "%s", err.what), err.todo);
+			refuse(told, PERSON(PHONE), "%s", err.what), err.todo);
 		*l->phone = 0;
 	}
 	if (l->login && !account_login_is_valid(l->login))
-		refuse(told, LINE(LOGIN),
+		refuse(told, PERSON(LOGIN),
 			_("\"%s\" is no user name: no spaces, : or /"),
 			l->login);
 	if (!l->unit_name || !l->name.len_bytes)
@@ -272,7 +223,7 @@ static void line_read(struct line *l, struct store *store,
 		l->unit = 0;
 	if (st == STATUS_AMBIGUOUS)
 		accept_instead(
-			refuse(told, LINE(UNIT), "%s", err.what), err.todo);
+			refuse(told, PERSON(UNIT), "%s", err.what), err.todo);
 	if (l->unit && l->post_title)
 		l->post = post_find(store, l->unit, l->post_title);
 	l->person = match(store, l, told);
@@ -301,8 +252,8 @@ static void tell_change(struct told *told, const struct line *l,
 }
 
 static void compare_number(struct told *told, const struct line *l,
-	struct values *out, const struct values *now,
-	const struct field *line_field, const struct field *f, int64_t given)
+	struct values *out, const struct values *now, const struct field *f,
+	int64_t given)
 {
 	const struct value *old = values_get(now, f);
 	struct value fresh = value_int(given);
@@ -313,7 +264,7 @@ static void compare_number(struct told *told, const struct line *l,
 		if (old)
 			value_print(f, old, &c, VALUE_FOR_PEOPLE, &before);
 		value_print(f, &fresh, &c, VALUE_FOR_PEOPLE, &after);
-		tell_change(told, l, line_field, before.data, after.data);
+		tell_change(told, l, f, before.data, after.data);
 		values_set_int(out, f, given);
 	}
 	str_free(&before);
@@ -321,15 +272,14 @@ static void compare_number(struct told *told, const struct line *l,
 }
 
 static void compare_text(struct told *told, const struct line *l,
-	struct values *out, const struct values *now,
-	const struct field *line_field, const struct field *f,
+	struct values *out, const struct values *now, const struct field *f,
 	const char *given)
 {
 	const char *old = values_text(now, f);
 
 	if (!given || !*given || (old && !strcmp(old, given)))
 		return;
-	tell_change(told, l, line_field, old, given);
+	tell_change(told, l, f, old, given);
 	values_set_text(out, f, given);
 }
 
@@ -342,7 +292,7 @@ static void compare_place(struct told *told, const struct line *l,
 
 	if (unit != l->unit || !l->unit) {
 		record_title(store, &unit_type.table, unit, &before);
-		tell_change(told, l, LINE(UNIT), before.data, l->unit_name);
+		tell_change(told, l, PERSON(UNIT), before.data, l->unit_name);
 		values_set_int(out, PERSON(UNIT), l->unit);
 		/* a post belongs to its unit */
 		values_set_null(out, PERSON(POST));
@@ -351,13 +301,13 @@ static void compare_place(struct told *told, const struct line *l,
 		str_clear(&before);
 		record_title(store, &post_type.table, post, &before);
 		if (!name_equal(before.data, l->post_title))
-			tell_change(told, l, LINE(POST), before.data,
+			tell_change(told, l, PERSON(POST), before.data,
 				l->post_title);
 		values_set_int(out, PERSON(POST), l->post);
 	} else if (values_has(out, PERSON(POST)) && post) {
 		str_clear(&before);
 		record_title(store, &post_type.table, post, &before);
-		tell_change(told, l, LINE(POST), before.data, _("(empty)"));
+		tell_change(told, l, PERSON(POST), before.data, _("(empty)"));
 	}
 	str_free(&before);
 }
@@ -373,7 +323,7 @@ static void compare_login(
 	stmt_bind_int(s, ":person", l->person);
 	char *login = stmt_one_text(s);
 	if (!login || strcmp(login, l->login))
-		tell_change(told, l, LINE(LOGIN), login, l->login);
+		tell_change(told, l, PERSON(LOGIN), login, l->login);
 	mem_free(login);
 }
 
@@ -389,16 +339,15 @@ static void compare(struct told *told, const struct line *l,
 	record_read(store, &person_type.table, l->person, NULL, &now, NULL);
 	const char *name = values_text(&now, PERSON(NAME));
 	if (!name_equal(name, l->name.data)) {
-		tell_change(told, l, LINE(NAME), name, l->name.data);
+		tell_change(told, l, PERSON(NAME), name, l->name.data);
 		values_set_text(out, PERSON(NAME), l->name.data);
 	}
-	compare_number(told, l, out, &now, LINE(RANK), PERSON(RANK), l->rank);
-	compare_number(
-		told, l, out, &now, LINE(GENDER), PERSON(GENDER), l->gender);
+	compare_number(told, l, out, &now, PERSON(RANK), l->rank);
+	compare_number(told, l, out, &now, PERSON(GENDER), l->gender);
 	compare_place(told, l, store, out, &now);
-	compare_text(told, l, out, &now, LINE(PHONE), PERSON(PHONE), l->phone);
+	compare_text(told, l, out, &now, PERSON(PHONE), l->phone);
 	if (values_int(&now, PERSON(STATUS)) == PERSON_LEFT) {
-		tell_change(told, l, LINE(NAME), _("left"), _("serving"));
+		tell_change(told, l, PERSON(NAME), _("left"), _("serving"));
 		values_set_int(out, PERSON(STATUS), PERSON_SERVING);
 	}
 	compare_login(told, l, store);
@@ -421,12 +370,13 @@ static void check_unit(const struct line *l, struct told *told)
 		return;
 	if (!l->create_units)
 		accept_instead(
-			refuse(told, LINE(UNIT), _("there is no unit \"%s\""),
+			refuse(told, PERSON(UNIT), _("there is no unit \"%s\""),
 				l->unit_name),
 			_("a unit that is there, or --create-units"));
 	else
-		issues_add(told->issues, LINE(UNIT), true, _("new unit %s: %s"),
-			l->unit_name, language_text_in("unit", kinds[kind]));
+		issues_add(told->issues, PERSON(UNIT), true,
+			_("new unit %s: %s"), l->unit_name,
+			language_text_in("unit", kinds[kind]));
 }
 
 static void check_leader(
@@ -435,7 +385,7 @@ static void check_leader(
 	if (told->bad || unit_kind_of(l->unit_name) != UNIT_LEADERSHIP ||
 		field_may_write(a->session, PERSON(LEADER)))
 		return;
-	issues_add(told->issues, LINE(UNIT), true,
+	issues_add(told->issues, PERSON(UNIT), true,
 		_("%s is not made a leader: that is for the administrator"),
 		l->name.data);
 }
@@ -453,7 +403,7 @@ static void check_phone(
 	stmt_bind_int(s, ":person", l->person);
 	char *other = stmt_one_text(s);
 	if (other)
-		issues_add(told->issues, LINE(PHONE), true,
+		issues_add(told->issues, PERSON(PHONE), true,
 			_("%s has the same telephone number as %s"),
 			l->name.data, other);
 	mem_free(other);
@@ -479,11 +429,11 @@ static void check_head(
 	if (already)
 		return;
 	if (others)
-		issues_add(told->issues, LINE(POST), true,
+		issues_add(told->issues, PERSON(POST), true,
 			_("%s has several who could head it: name its head"),
 			l->unit_name);
 	else if (!head)
-		issues_add(told->issues, LINE(POST), true,
+		issues_add(told->issues, PERSON(POST), true,
 			_("%s becomes head of %s"), l->name.data, l->unit_name);
 }
 
@@ -692,10 +642,10 @@ const struct action person_import = {
 	.help = N_("A line of the roster: unit, post, person and account"),
 	.done = N_("imported: %s"),
 	.right = RIGHT_REGISTER,
-	.flags = ACTION_CREATES | ACTION_HIDDEN,
-	.input = FORM(LINE(NAME), LINE(UNIT), LINE(RANK), LINE(GENDER),
-		LINE(POST), LINE(PHONE), LINE(LOGIN), LINE(CREATE_UNITS),
-		LINE(UPDATE)),
+	.flags = ACTION_CREATES | ACTION_HIDDEN | ACTION_LINE,
+	.input = ACTION_INPUT(PERSON(NAME), PERSON(UNIT), PERSON(RANK),
+		PERSON(GENDER), PERSON(POST), PERSON(PHONE), PERSON(LOGIN),
+		&transfer_create_units, &transfer_update),
 	.needs = 2,
 	.check = import_check,
 	.effect = import_effect,

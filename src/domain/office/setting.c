@@ -221,7 +221,7 @@ static const struct action setting_set = {
 	.key = 'n',
 	.right = RIGHT_ADMIN,
 	.flags = ACTION_CREATES,
-	.input = FORM(
+	.input = ACTION_INPUT(
 		&setting_fields[SETTING_NAME], &setting_fields[SETTING_TEXT]),
 	.needs = 2,
 	.check = setting_check,
@@ -235,7 +235,7 @@ static const struct action setting_update = {
 	.key = 'e',
 	.right = RIGHT_ADMIN,
 	.flags = ACTION_PLAIN,
-	.input = FORM(&setting_fields[SETTING_TEXT]),
+	.input = ACTION_INPUT(&setting_fields[SETTING_TEXT]),
 	.needs = 1,
 	.check = setting_check,
 };

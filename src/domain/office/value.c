@@ -352,8 +352,9 @@ static const struct action value_create = {
 	.key = 'n',
 	.right = RIGHT_ADMIN,
 	.flags = ACTION_CREATES,
-	.input = FORM(&value_fields[VALUE_DICT], &value_fields[VALUE_LABEL],
-		&value_fields[VALUE_SYNONYMS], &value_fields[VALUE_RANK]),
+	.input = ACTION_INPUT(&value_fields[VALUE_DICT],
+		&value_fields[VALUE_LABEL], &value_fields[VALUE_SYNONYMS],
+		&value_fields[VALUE_RANK]),
 	.needs = 2,
 	.check = value_check,
 };
@@ -364,9 +365,9 @@ const struct action value_ship = {
 	.done = N_("new value: %s"),
 	.right = RIGHT_ADMIN,
 	.flags = ACTION_CREATES | ACTION_HIDDEN,
-	.input = FORM(&value_fields[VALUE_DICT], &value_fields[VALUE_LABEL],
-		&value_fields[VALUE_SYNONYMS], &value_fields[VALUE_RANK],
-		&value_fields[VALUE_CODE]),
+	.input = ACTION_INPUT(&value_fields[VALUE_DICT],
+		&value_fields[VALUE_LABEL], &value_fields[VALUE_SYNONYMS],
+		&value_fields[VALUE_RANK], &value_fields[VALUE_CODE]),
 	.needs = 2,
 	.check = value_check,
 };
@@ -378,8 +379,8 @@ static const struct action value_update = {
 	.key = 'e',
 	.right = RIGHT_ADMIN,
 	.flags = ACTION_PLAIN,
-	.input = FORM(&value_fields[VALUE_LABEL], &value_fields[VALUE_SYNONYMS],
-		&value_fields[VALUE_RANK]),
+	.input = ACTION_INPUT(&value_fields[VALUE_LABEL],
+		&value_fields[VALUE_SYNONYMS], &value_fields[VALUE_RANK]),
 	.check = value_check,
 };
 static const struct action value_retire = {
