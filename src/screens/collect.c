@@ -13,7 +13,7 @@
 #include <string.h>
 #include "core/language.h"
 #include "core/mem.h"
-#include "domain/actor.h"
+#include "core/plain.h"
 #include "domain/assign/report.h"
 #include "domain/assign/share.h"
 #include "domain/assign/task.h"
@@ -134,41 +134,55 @@ static void follow(void *arg, size_t row, int column)
 	str_free(&text);
 }
 
-/* "红星村 38 雨天停工": what is not understood is shown, not lost. */
+/* The cells of a pasted line: name, number, words; widths folded. */
+struct line {
+	struct str name, number, words;
+};
+
+static void part_line(const char *line, size_t len_bytes, struct line *out)
+{
+	struct str whole = STR_INIT;
+	struct str folded = STR_INIT;
+	const char *p;
+	size_t n;
+
+	str_add_bytes(&whole, line, len_bytes);
+	plain_add_folded(&folded, whole.data);
+	p = folded.data;
+	n = strcspn(p, " \t:,0123456789");
+	str_add_bytes(&out->name, p, n);
+	p += n;
+	p += strspn(p, " \t:,");
+	n = strcspn(p, " \t,;");
+	str_add_bytes(&out->number, p, n);
+	p += n;
+	str_add(&out->words, p + strspn(p, " \t,;"));
+	str_free(&whole);
+	str_free(&folded);
+}
+
+/* "红星村 38 雨天停工", "红星村：38": what is not understood is shown, not
+ * lost; false then. */
 static bool take_line(struct collect *c, const char *line, size_t len_bytes)
 {
-	struct str name = STR_INIT;
-	size_t name_bytes, number_bytes, row;
-	const char *rest;
+	struct line parts = { STR_INIT, STR_INIT, STR_INIT };
+	size_t row;
+	bool found;
 
-	while (len_bytes && strchr(" \t", *line))
-		line++, len_bytes--;
-	name_bytes = strcspn(line, " \t:,\n");
-	if (name_bytes > len_bytes)
-		name_bytes = len_bytes;
-	str_add_bytes(&name, line, name_bytes);
-	row = grid_row_named(&c->grid, name.data);
-	str_free(&name);
-	if (row == SIZE_MAX || row + 1 >= c->grid.count ||
-		c->grid.row[row].fixed)
-		return false;
-	rest = line + name_bytes;
-	rest += strspn(rest, " \t:,");
-	number_bytes = strcspn(rest, " \t,\n");
-	if (!number_bytes || rest + number_bytes > line + len_bytes)
-		return false;
-	str_add_bytes(&name, rest, number_bytes);
-	grid_set_text(&c->grid, row, NOW, name.data);
-	str_clear(&name);
-	rest += number_bytes;
-	rest += strspn(rest, " \t,");
-	if (rest < line + len_bytes) {
-		str_add_bytes(&name, rest, (size_t)(line + len_bytes - rest));
-		grid_set_text(&c->grid, row, NOTE, name.data);
+	part_line(line, len_bytes, &parts);
+	row = grid_row_named(&c->grid, parts.name.data);
+	found = row < c->grid.count - 1 && !c->grid.row[row].fixed &&
+		parts.number.len_bytes;
+	if (found) {
+		grid_set_text(&c->grid, row, NOW, parts.number.data);
+		if (parts.words.len_bytes)
+			grid_set_text(&c->grid, row, NOTE, parts.words.data);
+		follow(c, row, NOW);
 	}
-	str_free(&name);
-	follow(c, row, NOW);
-	return true;
+	str_free(&parts.name);
+	str_free(&parts.number);
+	str_free(&parts.words);
+	return found;
 }
 
 static void paste(void *arg, const char *lines)
@@ -431,8 +445,7 @@ static enum status collect_open(
 	c->heading = str_take(&heading);
 	take_up_draft(c);
 	if (!c->draft.created_ms)
-		c->draft.created_ms =
-			clock_now_ms(&c->app->session->clock);
+		c->draft.created_ms = clock_now_ms(&c->app->session->clock);
 	return STATUS_OK;
 }
 
