@@ -11,6 +11,10 @@
  * ones stand at the end as one line that shows what is in them, and unfold
  * with Enter. After the last stands `save`: Enter alone does a whole form.
  *
+ * What is typed into a number or a day straight after coming to it takes the
+ * place of what stood there, as in a table; a key of line editing (End, Left,
+ * Backspace) keeps it. Until then it is shown as the cursor row is.
+ *
  * CHOICE, FLAG, VALUE, REF and REFS are not typed in place: a typed character
  * calls choose(), which opens a picker; Backspace empties. A DATE is typed,
  * F4 chooses.
@@ -66,7 +70,7 @@ struct form_item {
 	/* Where it stands: set by form_layout(). */
 	bool shown;
 	int head_y, y, error_y; /* -1: no head, no error */
-	int label_col, col, cols, rows;
+	int label_col, col, cols, rows, error_rows;
 };
 
 struct form {
@@ -80,6 +84,7 @@ struct form {
 	size_t focus; /* an item, FORM_ON_FOLD or FORM_ON_SAVE */
 	bool folded;  /* and there is something to unfold */
 	bool filled;  /* ^T has filled in everything once */
+	bool fresh;   /* a number or day was just come to: typing replaces it */
 	struct str notice;
 	int rows, cols, top;
 	int fold_y, save_y, value_col;

@@ -24,6 +24,7 @@ enum {
 struct frame_info {
 	const char *township;
 	const char *date;	       /* "2026-11-24 周二" */
+	const char *day;	       /* "11-24", where there is no room */
 	const char *who;	       /* "岑秀兰 督查员" */
 	const char *step[FRAME_STEPS]; /* "今日", "学", ... */
 	/* What is burning, at the right of the step bar: "逾2" */

@@ -36,6 +36,11 @@ static const char *const step_names[APP_STEPS] = { N_("today"), N_("study"),
 	N_("plan"), N_("assign"), N_("lead"), N_("supervise"), N_("assess"),
 	N_("system") };
 
+const char *app_step_name(int step)
+{
+	return step >= 0 && step < APP_STEPS ? _(step_names[step]) : "";
+}
+
 static void read_who(struct app *app)
 {
 	const struct session *s = app->session;
@@ -50,7 +55,7 @@ static void read_who(struct app *app)
 
 		if (!c || !(s->roles & 1u << order[i]))
 			continue;
-		role = language_text_in("account", c->label);
+		role = language_text_in("right", c->label);
 		break;
 	}
 	snprintf(app->who, sizeof app->who, "%s %s", s->name, role);
@@ -98,6 +103,7 @@ static void read_frame(struct app *app)
 
 	snprintf(app->date, sizeof app->date, "%s %s", date_iso(today, iso),
 		weekday_name(today));
+	snprintf(app->day, sizeof app->day, "%s", iso + 5);
 	read_burning(app);
 	app->frame_day = today;
 	app->frame_is_old = false;
@@ -109,9 +115,10 @@ static void frame(void *arg, struct frame_info *info)
 
 	app->frame.township = app->township;
 	app->frame.date = app->date;
+	app->frame.day = app->day;
 	app->frame.who = app->who;
 	for (int i = 0; i < APP_STEPS; i++)
-		app->frame.step[i] = _(step_names[i]);
+		app->frame.step[i] = app_step_name(i);
 	*info = app->frame;
 }
 

@@ -4,6 +4,7 @@
 #ifndef SCREENS_APP_H
 #define SCREENS_APP_H
 
+#include "core/date.h"
 #include "domain/action.h"
 #include "domain/light.h"
 #include "screens/screens.h"
@@ -23,7 +24,7 @@ struct app {
 	struct session *session;
 	struct stack *stack;
 	struct viewer viewer;
-	char township[64], date[32], who[96];
+	char township[64], date[32], day[DATE_TEXT_BYTES], who[96];
 	struct frame_info frame;
 	struct undo_offer undo;
 	struct chooser chooser;
@@ -34,6 +35,7 @@ struct app {
 
 struct app *app_of(const struct screen *s);
 int app_today(const struct app *app);
+const char *app_step_name(int step); /* "分" of 3 */
 struct query_params app_params(const struct app *app, int64_t of);
 
 /*

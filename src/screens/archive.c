@@ -97,10 +97,11 @@ static enum status fetch(void *arg, const struct list_row *from,
 	(void)way, (void)n;
 	if (from)
 		return STATUS_OK; /* read whole */
-	status = query_read(a->app->session->store, &q, NULL, false,
-		ENTRIES_MAX, &page, err);
-	for (size_t i = 0; i < page.count; i++)
-		add_entry(a, page.row[i].id, rows);
+	status = query_read(a->app->session->store, &q, NULL, true, ENTRIES_MAX,
+		&page, err);
+	/* the newest first: what is asked about is recent */
+	for (size_t i = page.count; i > 0; i--)
+		add_entry(a, page.row[i - 1].id, rows);
 	query_page_free(&page);
 	return status;
 }
@@ -215,8 +216,9 @@ static void archive_close(struct screen *s)
 
 static void archive_title(const struct screen *s, struct str *out)
 {
-	(void)s;
-	str_add(out, record_label(&archive_type));
+	const struct archive *a = s->state;
+
+	show_name(a->app, &archive_type, a->id, out);
 }
 
 static void archive_position(const struct screen *s, struct str *out)
@@ -226,6 +228,12 @@ static void archive_position(const struct screen *s, struct str *out)
 	list_print_position(&a->list, out);
 }
 
+/* Name, and what he says himself if he does. */
+static int head_rows(const struct archive *a)
+{
+	return a->statement ? 2 : 1;
+}
+
 static enum status archive_reload(
 	struct screen *s, int rows, int cols, struct error *err)
 {
@@ -233,7 +241,7 @@ static enum status archive_reload(
 
 	(void)cols;
 	read_head(a);
-	return list_reload(&a->list, rows - 2, err);
+	return list_reload(&a->list, rows - head_rows(a), err);
 }
 
 static void archive_layout(struct screen *s, int rows, int cols)
@@ -244,9 +252,11 @@ static void archive_layout(struct screen *s, int rows, int cols)
 	list_layout(&a->list, cols);
 }
 
-static struct rect list_rect(struct rect r)
+static struct rect list_rect(const struct archive *a, struct rect r)
 {
-	return (struct rect){ r.row + 2, r.col, r.rows - 2, r.cols };
+	int head = head_rows(a);
+
+	return (struct rect){ r.row + head, r.col, r.rows - head, r.cols };
 }
 
 static void archive_draw(
@@ -265,14 +275,14 @@ static void archive_draw(
 		canvas_text(c, r.row + 1, col + 2, r.cols - col - 3, ROLE_TEXT,
 			a->statement);
 	}
-	list_draw(&a->list, c, list_rect(r));
+	list_draw(&a->list, c, list_rect(a, r));
 }
 
 static struct point archive_cursor(const struct screen *s, struct rect r)
 {
 	const struct archive *a = s->state;
 
-	return list_cursor(&a->list, list_rect(r));
+	return list_cursor(&a->list, list_rect(a, r));
 }
 
 static void open_behind(struct screen *s, struct archive *a)
@@ -363,8 +373,8 @@ static void archive_answer(struct screen *s, int tag, const struct answer *ans)
 static const struct command archive_commands[] = {
 	{ .id = CMD_OPEN, .label = N_("evidence") },
 	{ .id = CMD_MENU },
-	{ .id = CMD_PREVIOUS, .label = N_("last year") },
-	{ .id = CMD_NEXT, .label = N_("next year") },
+	{ .id = CMD_PREVIOUS, .label = N_("years") },
+	{ .id = CMD_NEXT },
 	{ .id = CMD_HISTORY },
 	{ .id = 0 },
 };

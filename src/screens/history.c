@@ -27,9 +27,14 @@ static void add_note(struct history *h, const struct record_type *type,
 	if (!field_may_see(h->app->session, type, f)) {
 		str_add(&text, "***");
 	} else {
-		story_value(h->app, type, f, &cf->before, &text);
-		str_add(&text, " -> ");
-		story_value(h->app, type, f, &cf->after, &text);
+		if (!story_is_empty(&cf->before)) {
+			story_value(h->app, type, f, &cf->before, &text);
+			str_add(&text, " -> ");
+		}
+		if (story_is_empty(&cf->after))
+			str_add(&text, _("(empty)"));
+		else
+			story_value(h->app, type, f, &cf->after, &text);
 	}
 	list_add_cell(row, ROLE_TEXT, text.data);
 	str_free(&text);
@@ -172,9 +177,16 @@ static void history_answer(struct screen *s, int tag, const struct answer *a)
 	app_answer(s, tag, a);
 }
 
+static const struct command history_commands[] = {
+	{ .id = CMD_BACK },
+	{ .id = CMD_UNDO },
+	{ .id = 0 },
+};
+
 const struct screen_ops history_screen = {
 	.name = "history",
 	.kind = SCREEN_PAGE,
+	.commands = history_commands,
 	.state_size = sizeof(struct history),
 	.open = history_open,
 	.close = history_close,

@@ -83,7 +83,7 @@ static void add_line(
 /* The unit that stands behind a number is not told once more. */
 static bool is_a_unit(const struct record_page *p, const struct field *f)
 {
-	if (f->number || f->type != FIELD_TEXT)
+	if (f->type != FIELD_TEXT)
 		return false;
 	for (const struct field *o = p->type->table.fields; o->name; o++)
 		if (o->unit && *o->unit == '.' &&
@@ -106,6 +106,9 @@ static bool is_default(const struct field *f, const struct value *v)
 {
 	const struct choice *c;
 
+	/* a count the program keeps, of what never happened */
+	if ((f->flags & FIELD_SYSTEM) && f->type == FIELD_INT)
+		return v->number == 0;
 	if (!(f->flags & FIELD_FOLDED))
 		return false;
 	if (f->type == FIELD_FLAG)

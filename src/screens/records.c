@@ -91,8 +91,8 @@ static void set_columns(struct records *r)
 			.title = field_label(r->type, f),
 			.width_cols = f->list_cols,
 			.min_cols = i == widest ? f->list_cols * 3 / 4 : 0,
-			.max_cols = i == widest ? 60 : 0,
-			.grows = i == widest,
+			.max_cols = i == widest ? 60 : f->list_cols + 4,
+			.grows = i == widest || f->type == FIELD_REF,
 			.side = is_number(f) ? FIT_RIGHT : FIT_LEFT,
 			.drop = f->list_drop,
 		};
@@ -253,9 +253,6 @@ static enum status records_open(
 			_("this needs the right: %s"),
 			_(right_label(arg->type->see)));
 	list_init(&r->list, &source);
-	if (arg->type->empty)
-		list_set_empty(&r->list, language_text_in(arg->type->table.name,
-						 arg->type->empty));
 	choose_columns(r);
 	if (!r->light)
 		r->list.light_cols = 0;
@@ -299,13 +296,37 @@ static void records_hint(const struct screen *s, struct str *out)
 		str_addf(out, _("filter: %s  (f changes it)"), r->filter_text);
 }
 
+/* A view or filter that keeps nothing does not mean there is nothing. */
+static void tell_empty(struct records *r)
+{
+	const struct record_type *t = r->type;
+	struct query whole = { .table = &t->table };
+
+	if (r->list.rows.count)
+		return;
+	whole.params = app_params(r->app, r->of);
+	if (r->filter_text && *r->filter_text)
+		list_set_empty(&r->list,
+			_("Nothing matches the filter; f changes it."));
+	else if (query_count(r->app->session->store, &whole, 1) > 0)
+		list_set_empty(&r->list,
+			_("Nothing is in this view now; v shows another."));
+	else
+		list_set_empty(&r->list,
+			t->empty ? language_text_in(t->table.name, t->empty)
+				 : NULL);
+}
+
 static enum status records_reload(
 	struct screen *s, int rows, int cols, struct error *err)
 {
 	struct records *r = s->state;
 
+	enum status status = list_reload(&r->list, rows, err);
+
 	(void)cols;
-	return list_reload(&r->list, rows, err);
+	tell_empty(r);
+	return status;
 }
 
 static void records_layout(struct screen *s, int rows, int cols)
@@ -345,27 +366,41 @@ static size_t chosen(struct records *r, int64_t **ids)
 	return **ids ? 1 : 0;
 }
 
-static void open_new(struct screen *s, struct records *r)
+/* What makes one by hand; NULL: nothing does. */
+static const struct action *maker(const struct record_type *type)
 {
-	const struct action *const *a = r->type->actions;
-	struct entry_arg arg = { .type = r->type };
-	struct offer offer;
+	const struct action *const *a = type->actions;
 
 	while (a && *a &&
 		!(((*a)->flags & ACTION_CREATES) &&
 			!((*a)->flags & ACTION_HIDDEN)))
 		a++;
-	if (!a || !*a) {
-		stack_message(s->stack, ROLE_MESSAGE,
-			_("these are made by other actions, not by hand"));
-		return;
+	return a ? *a : NULL;
+}
+
+static bool new_possible(const struct screen *s, struct str *why)
+{
+	const struct records *r = s->state;
+	const struct action *a = maker(r->type);
+	struct offer offer;
+
+	if (!a) {
+		str_add(why, _("these are made by other actions, not by hand"));
+		return false;
 	}
 	if (action_possible(
-		    r->app->session, r->type, *a, r->of, NULL, &offer)) {
-		stack_message(s->stack, ROLE_ERROR, "%s", offer.reason.why);
-		return;
+		    r->app->session, r->type, a, r->of, NULL, &offer)) {
+		str_add(why, offer.reason.why);
+		return false;
 	}
-	arg.action = *a;
+	return true;
+}
+
+static void open_new(struct screen *s, struct records *r)
+{
+	struct entry_arg arg = { .type = r->type };
+
+	arg.action = maker(r->type);
 	arg.ids = &r->of;
 	arg.count = 1;
 	stack_push(s->stack, &entry_screen, &arg, 0);
@@ -514,7 +549,7 @@ static const struct command records_commands[] = {
 	{ .id = CMD_FIND },
 	{ .id = CMD_FILTER },
 	{ .id = CMD_VIEW },
-	{ .id = CMD_NEW },
+	{ .id = CMD_NEW, .possible = new_possible },
 	{ .id = CMD_HISTORY },
 	{ .id = CMD_MARK_ALL },
 	{ .id = 0 },

@@ -64,7 +64,7 @@ static bool is_told(const struct change *c, const struct field *f)
 	return true;
 }
 
-static bool is_empty(const struct change_value *v)
+bool story_is_empty(const struct change_value *v)
 {
 	return !v->is_digest && v->value.kind == VALUE_NULL;
 }
@@ -75,7 +75,7 @@ static void tell_field(const struct app *app, const struct record_type *type,
 	if (out->len_bytes)
 		str_add(out, _("; "));
 	str_addf(out, "%s ", field_label(type, f));
-	if (!is_empty(&cf->before)) {
+	if (!story_is_empty(&cf->before)) {
 		story_value(app, type, f, &cf->before, out);
 		str_add(out, "->");
 	}
@@ -121,7 +121,7 @@ void story_what(
 
 			if (!is_told(c, f) ||
 				!field_may_see(app->session, type, f) ||
-				is_empty(&c->field[k].after) ||
+				story_is_empty(&c->field[k].after) ||
 				is_told_twice(row, c, f) ||
 				told++ >= FIELDS_TOLD_MAX)
 				continue;

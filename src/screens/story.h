@@ -16,5 +16,7 @@ void story_what(
 /* A field's value as the journal has it; personal ones only as dots. */
 void story_value(const struct app *app, const struct record_type *type,
 	const struct field *f, const struct change_value *v, struct str *out);
+/* Nothing stood there, or nothing stands there now. */
+bool story_is_empty(const struct change_value *v);
 
 #endif

@@ -62,10 +62,13 @@ static void add_line(struct today_page *t, int group, size_t i,
 
 	set_light(t, l, row);
 	if (group == GROUP_STEPS) {
-		str_addf(&due, "%d", l->step);
+		bool is_alone = !l->detail || !*l->detail;
+
+		str_addf(&due, "%d%s", l->step, app_step_name(l->step));
 		list_add_cell(row, ROLE_TEXT, due.data);
 		list_add_cell(row, ROLE_TEXT, l->subject);
-		list_add_cell(row, ROLE_TEXT, l->detail);
+		list_add_cell(row, ROLE_TEXT, is_alone ? NULL : l->detail);
+		list_add_cell(row, ROLE_TEXT, NULL);
 		str_free(&due);
 		return;
 	}

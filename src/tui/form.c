@@ -147,8 +147,26 @@ void form_ready(struct form *f)
 	for (size_t i = f->ordered; i > 0; i--)
 		if (!f->item[f->order[i - 1]].fixed)
 			f->focus = f->order[i - 1];
-	if (form_here(f))
-		lineedit_do(&form_here(f)->edit, LINEEDIT_TEXT_END);
+	form_arrive(f);
+}
+
+void form_arrive(struct form *f)
+{
+	struct form_item *item = form_here(f);
+
+	f->fresh = false;
+	if (!item)
+		return;
+	lineedit_do(&item->edit, LINEEDIT_TEXT_END);
+	switch (item->field->type) {
+	case FIELD_INT:
+	case FIELD_DECIMAL:
+	case FIELD_DATE:
+		f->fresh = !item->fixed && !form_is_blank(item);
+		break;
+	default:
+		break;
+	}
 }
 
 void form_unfold(struct form *f)

@@ -14,7 +14,8 @@ enum {
 	GAP_COLS = 2,
 	PAIR_GAP_COLS = 3,
 	SHARED_COLS_MIN = 20, /* of a long field that shares its line */
-	SUMMARY_COLS_MIN = 10
+	SUMMARY_COLS_MIN = 10,
+	ERROR_ROWS_MAX = 3
 };
 
 /* ---- widths */
@@ -133,6 +134,42 @@ static void place_lead(struct form *f, struct form_item *item, int y)
 	item->rows = 1;
 }
 
+static int error_col(const struct form *f, const struct form_item *item)
+{
+	return item->label_col == LABEL_COL ? f->value_col : LABEL_COL;
+}
+
+/* Beside another field it says first whose error it is. */
+static void print_error(const struct form_item *item, struct str *out)
+{
+	if (item->label_col != LABEL_COL)
+		str_addf(out, "%s  ", item->label);
+	str_add(out, item->error);
+}
+
+/* The next row of it; false: there is none. */
+static bool next_row(const struct form *f, const struct form_item *item,
+	const char **text, struct fit_line *line)
+{
+	*text += line->next_bytes;
+	return fit_wrap(*text, strlen(*text), end_col(f) - error_col(f, item),
+		line);
+}
+
+static int count_error_rows(const struct form *f, const struct form_item *item)
+{
+	struct fit_line line = { .next_bytes = 0 };
+	struct str text = STR_INIT;
+	int n = 0;
+
+	print_error(item, &text);
+	for (const char *at = text.data;
+		n < ERROR_ROWS_MAX && next_row(f, item, &at, &line);)
+		n++;
+	str_free(&text);
+	return n;
+}
+
 /* Places one line from the `from`-th in order; returns the first after it. */
 static size_t place_line(struct form *f, size_t from, int *y)
 {
@@ -160,7 +197,9 @@ static size_t place_line(struct form *f, size_t from, int *y)
 	for (size_t i = from; i < next; i++) {
 		struct form_item *item = &f->item[f->order[i]];
 
-		item->error_y = item->error ? (*y)++ : -1;
+		item->error_y = item->error ? *y : -1;
+		item->error_rows = item->error ? count_error_rows(f, item) : 0;
+		*y += item->error_rows;
 	}
 	return next;
 }
@@ -186,8 +225,9 @@ static void scroll(struct form *f)
 
 	if (item) {
 		first = item->head_y >= 0 ? item->head_y : item->y;
-		last = item->error_y >= 0 ? item->error_y
-					  : item->y + item->rows - 1;
+		last = item->error_y >= 0
+			       ? item->error_y + item->error_rows - 1
+			       : item->y + item->rows - 1;
 	}
 	if (last >= f->top + f->rows)
 		f->top = last - f->rows + 1;
@@ -237,6 +277,10 @@ static void draw_item(const struct form *f, const struct form_item *item,
 		item->col - item->label_col - 1, ROLE_LABEL, item->label);
 	typing_draw(
 		&item->edit, c, field, item->fixed ? ROLE_TEXT : ROLE_FIELD);
+	if (f->fresh && item == form_here(f))
+		canvas_role(c, y, field.col,
+			width_text_cols(lineedit_text(&item->edit)),
+			ROLE_FOCUS);
 	int col = field.col + field.cols + 1;
 	if (item->suffix && col < end)
 		canvas_text(c, y, col, end - col, ROLE_TEXT, item->suffix);
@@ -245,16 +289,24 @@ static void draw_item(const struct form *f, const struct form_item *item,
 static void draw_error(const struct form *f, const struct form_item *item,
 	struct canvas *c, struct rect r)
 {
+	struct fit_line line = { .next_bytes = 0 };
 	struct str text = STR_INIT, cut = STR_INIT;
-	int col = item->label_col == LABEL_COL ? f->value_col : LABEL_COL;
+	int col = error_col(f, item);
+	int cols = end_col(f) - col;
 
-	if (col == LABEL_COL)
-		str_addf(&text, "%s  ", item->label);
-	str_add(&text, item->error);
-	fit_cut(&cut, text.data, end_col(f) - col);
-	canvas_text(c, r.row + item->error_y - f->top, r.col + col,
-		end_col(f) - col,
-		item->error_is_warning ? ROLE_SOON : ROLE_ERROR, cut.data);
+	print_error(item, &text);
+	const char *at = text.data;
+	for (int i = 0; i < item->error_rows && next_row(f, item, &at, &line);
+		i++) {
+		str_clear(&cut);
+		if (i + 1 < item->error_rows)
+			str_add_bytes(&cut, at, line.len_bytes);
+		else
+			fit_cut(&cut, at, cols);
+		canvas_text(c, r.row + item->error_y + i - f->top, r.col + col,
+			cols, item->error_is_warning ? ROLE_SOON : ROLE_ERROR,
+			cut.data);
+	}
 	str_free(&text);
 	str_free(&cut);
 }

@@ -35,8 +35,7 @@ static void go_to(struct form *f, size_t stop)
 		return;
 	leave(f);
 	f->focus = stop;
-	if (form_here(f))
-		lineedit_do(&form_here(f)->edit, LINEEDIT_TEXT_END);
+	form_arrive(f);
 }
 
 void form_focus_on(struct form *f, size_t i)
@@ -242,6 +241,7 @@ static enum handled take_enter(struct form *f)
 
 		form_unfold(f);
 		f->focus = first < f->ordered ? f->order[first] : FORM_ON_SAVE;
+		form_arrive(f);
 		return HANDLED_YES;
 	}
 	if (!item || !item->edit.many_lines ||
@@ -263,6 +263,7 @@ enum handled form_key(struct form *f, uint32_t key)
 		return take_enter(f);
 	if (!item || !typing_op(key, &op))
 		return HANDLED_NO;
+	f->fresh = false;
 	if (!form_is_chosen(f, item))
 		lineedit_do(&item->edit, op);
 	else if (op >= LINEEDIT_BACKSPACE)
@@ -285,6 +286,9 @@ enum handled form_write(struct form *f, const char *utf8, bool pasted)
 		choose(f, utf8);
 		return HANDLED_YES;
 	}
+	if (f->fresh)
+		lineedit_set(&item->edit, "");
+	f->fresh = false;
 	status = lineedit_insert(&item->edit, utf8, strlen(utf8), &err);
 	if (status != STATUS_OK)
 		str_add(&f->notice, err.what);

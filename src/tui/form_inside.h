@@ -17,6 +17,8 @@ void form_arrange(struct form *f);
 /* The first time: the cursor goes to the first field. */
 void form_ready(struct form *f);
 void form_unfold(struct form *f);
+/* The cursor has come to a field. */
+void form_arrive(struct form *f);
 /* The item with the cursor, or NULL. */
 struct form_item *form_here(const struct form *f);
 

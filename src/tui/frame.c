@@ -8,7 +8,13 @@
 
 /* Columns from the right edge where date and lights begin, so that they stand
  * still while what is before them changes (screens.md). */
-enum { TITLE_RIGHT_COLS = 36, STEPS_RIGHT_COLS = 21, GAP_COLS = 2 };
+enum {
+	TITLE_RIGHT_COLS = 36,
+	NARROW_RIGHT_COLS = 19,
+	STEPS_RIGHT_COLS = 21,
+	GAP_COLS = 2,
+	NARROW_COLS = 80 /* below it the way needs the room of the year */
+};
 
 bool frame_fits(int rows, int cols)
 {
@@ -81,9 +87,13 @@ static void draw_title(struct canvas *c, const struct frame_info *info,
 	struct str way = STR_INIT;
 
 	canvas_fill(c, 0, 0, c->cols, ROLE_BAR);
-	snprintf(right, sizeof right, "%s  %s", text_of(info->date),
+	bool is_narrow = c->cols < NARROW_COLS && info->day;
+	snprintf(right, sizeof right, "%s  %s",
+		text_of(is_narrow ? info->day : info->date),
 		text_of(info->who));
-	int at = right_col(c->cols, TITLE_RIGHT_COLS, width_text_cols(right));
+	int at = right_col(c->cols,
+		is_narrow ? NARROW_RIGHT_COLS : TITLE_RIGHT_COLS,
+		width_text_cols(right));
 	if (at < c->cols / 3)
 		at = c->cols / 3;
 	int col = draw_cut(
@@ -180,5 +190,14 @@ void frame_draw_too_small(struct canvas *c)
 		_("Please make the window larger: at least %d x %d, now "
 		  "%d x %d."),
 		FRAME_MIN_COLS, FRAME_MIN_ROWS, c->cols, c->rows);
-	draw_cut(c, 0, 0, c->cols - 1, ROLE_TEXT, text);
+	const char *at = text;
+	struct fit_line line;
+	for (int y = 0; y < c->rows &&
+			fit_wrap(at, strlen(at), c->cols > 1 ? c->cols : 1,
+				&line);
+		y++) {
+		canvas_text_bytes(
+			c, y, 0, c->cols, ROLE_TEXT, at, line.len_bytes);
+		at += line.next_bytes;
+	}
 }

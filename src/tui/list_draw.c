@@ -152,19 +152,21 @@ static void draw_heads(const struct list *l, struct canvas *c, struct rect r)
 }
 
 /* Where the text of column i must end: it runs on over columns whose cell is
- * NULL. */
+ * NULL, after the last of them to the edge. */
 static int end_of_cell(const struct list *l, const struct list_row *row, int i)
 {
 	int end = l->place[i].col + l->place[i].cols;
 	int next = i + 1;
+	bool runs = false;
 
 	while (next < row->cells && next < l->columns &&
 		(!row->cell[next].text || !l->place[next].cols)) {
+		runs |= !row->cell[next].text;
 		if (l->place[next].cols)
 			end = l->place[next].col + l->place[next].cols;
 		next++;
 	}
-	return end;
+	return runs && next == l->columns ? l->end_col : end;
 }
 
 static void draw_record(const struct list *l, struct canvas *c, struct rect r,

@@ -1,5 +1,6 @@
 /*
- * golden.h: compares what is drawn with files in tests/tui/golden.
+ * golden.h: compares what is drawn with files in tests/tui/golden, or where
+ * GOLDEN_DIR says.
  *
  * A golden holds the text of the canvas, a line "--", and its roles
  * (canvas.h). With LIUBU_GOLDEN=write in the environment the files are
@@ -13,6 +14,10 @@
 #include <string.h>
 #include "core/str.h"
 #include "tui/canvas.h"
+
+#ifndef GOLDEN_DIR
+#define GOLDEN_DIR "tests/tui/golden"
+#endif
 
 static void golden_read(const char *path, struct str *out)
 {
@@ -42,7 +47,7 @@ static void golden_check(const struct canvas *c, const char *name)
 	char path[200];
 	const char *mode = getenv("LIUBU_GOLDEN");
 
-	snprintf(path, sizeof path, "tests/tui/golden/%s.txt", name);
+	snprintf(path, sizeof path, GOLDEN_DIR "/%s.txt", name);
 	assert_true(canvas_is_sound(c));
 	canvas_text_dump(c, &now);
 	str_add(&now, "--\n");

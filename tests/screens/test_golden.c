@@ -1,0 +1,140 @@
+/* Keys in, cells out: what clerks see, page by page, in Chinese. */
+#include "township.h"
+
+#define GOLDEN_DIR "tests/screens/golden"
+#include "../tui/golden.h"
+
+static const struct scene {
+	const char *name, *person, *keys;
+	bool all_sizes; /* else 80x24 alone */
+} scenes[] = {
+	{ "today", CLERK, "", true },
+	{ "today_end", CLERK, "<End>", false },
+	{ "today_head", HEAD, "", false },
+	{ "today_unknown", NULL, "", false },
+	{ "step", CLERK, "3", true },
+	{ "step_empty", CLERK, "1", false },
+	{ "step_system", CLERK, "7", false },
+	{ "tasks", CLERK, "3<Enter>", true },
+	{ "tasks_views", CLERK, "3<Enter>v", false },
+	{ "tasks_empty", CLERK, "3<Down><Enter>", false },
+	{ "tasks_filtered", CLERK, "3<Enter>flight=overdue<Enter>", false },
+	{ "tasks_filter_error", CLERK, "3<Enter>fcolour=red<Enter>", false },
+	{ "tasks_marked", CLERK, "3<Enter><Space><Space><Down>x", false },
+	{ "task", CLERK, "3<Enter><Enter>", true },
+	{ "task_whole", CLERK, "3<Enter><Enter>t", false },
+	{ "task_history", CLERK, "3<Enter><Enter>l", true },
+	{ "task_edit", CLERK, "3<Enter><Enter>e", false },
+	{ "task_new", CLERK, "3<Enter>n", true },
+	{ "actions", CLERK, "3<Enter><Enter>x", true },
+	{ "share", CLERK, "3<Enter><Enter><Enter>", true },
+	{ "share_actions", HEAD, "x", false },
+	{ "report", HEAD, "x1", true },
+	{ "report_typed", HEAD, "x1360<Enter>大坪村5座完工并验收", false },
+	{ "report_more", HEAD, "x1<Tab*4><Enter>", false },
+	{ "report_error", HEAD, "x1三百多<Enter>", false },
+	{ "report_warned", HEAD, "x1100<F2>", false },
+	{ "report_menu", HEAD, "x1<F10>", false },
+	{ "choose_unit", CLERK, "3<Enter>n<Down><F4>", false },
+	{ "choose_unit_typed", CLERK, "3<Enter>n<Down>cj", false },
+	{ "choose_units", CLERK, "3<Enter>n<Down*5><F4>", false },
+	{ "choose_kind", CLERK, "3<Enter>n<Down*7><F4>", false },
+	{ "archives", CLERK, "6<Down><Enter>", false },
+	{ "archive", CLERK, "6<Enter><Enter>", true },
+	{ "archive_actions", CLERK, "6<Enter><Enter>x", false },
+	{ "persons", CLERK, "g干部<Enter>", false },
+	{ "find", CLERK, "/改厕", false },
+	{ "find_pinyin", CLERK, "/ncgc", false },
+	{ "find_typed", CLERK, "改厕", false },
+	{ "palette", CLERK, "g", false },
+	{ "palette_pinyin", CLERK, "gda", false },
+	{ "help_today", CLERK, "?", false },
+	{ "help_tasks", CLERK, "3<Enter>?", false },
+};
+
+static const struct {
+	int rows, cols;
+} sizes[] = { { 24, 80 }, { 16, 60 }, { 43, 132 } };
+
+static void play(struct township *t, const struct scene *scene, int size)
+{
+	char name[80];
+
+	township_sit(t, scene->person, sizes[size].rows, sizes[size].cols);
+	township_keys(t, scene->keys);
+	snprintf(name, sizeof name, "%s_%dx%d", scene->name, sizes[size].cols,
+		sizes[size].rows);
+	golden_check(term_null_frame(t->term), name);
+}
+
+static void scenes_at(struct township *t, int size)
+{
+	for (size_t i = 0; i < sizeof scenes / sizeof *scenes; i++)
+		if (size == 0 || scenes[i].all_sizes)
+			play(t, &scenes[i], size);
+}
+
+static void pages_at_80x24(void **state)
+{
+	scenes_at(*state, 0);
+}
+
+static void pages_at_60x16(void **state)
+{
+	scenes_at(*state, 1);
+}
+
+static void pages_at_132x43(void **state)
+{
+	scenes_at(*state, 2);
+}
+
+static void no_room(void **state)
+{
+	static const struct {
+		int rows, cols;
+	} small[] = { { 3, 10 }, { 15, 59 } };
+	struct township *t = *state;
+	enum status how;
+
+	for (size_t i = 0; i < 2; i++) {
+		char name[80];
+
+		township_sit(t, CLERK, small[i].rows, small[i].cols);
+		snprintf(name, sizeof name, "too_small_%dx%d", small[i].cols,
+			small[i].rows);
+		golden_check(term_null_frame(t->term), name);
+		/* keys go on working, and are there with the room */
+		township_keys(t, "3");
+		term_null_resize(t->term, 24, 80);
+		assert_true(loop_step(screens_stack(t->app), 0, &how));
+		township_shows(t, "[3分]");
+	}
+}
+
+/* Last, for it writes. */
+static void undo_asks(void **state)
+{
+	struct township *t = *state;
+
+	township_sit(t, HEAD, 24, 80);
+	township_keys(t, "x1360<Enter>大坪村5座完工并验收<F2>");
+	golden_check(term_null_frame(t->term), "done_80x24");
+	township_keys(t, "u");
+	golden_check(term_null_frame(t->term), "undo_80x24");
+	township_keys(t, "<Enter>");
+	golden_check(term_null_frame(t->term), "undone_80x24");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pages_at_80x24),
+		cmocka_unit_test(pages_at_60x16),
+		cmocka_unit_test(pages_at_132x43),
+		cmocka_unit_test(no_room),
+		cmocka_unit_test(undo_asks),
+	};
+
+	return cmocka_run_group_tests(tests, township_make, township_remove);
+}
