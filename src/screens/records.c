@@ -388,8 +388,7 @@ static bool new_possible(const struct screen *s, struct str *why)
 		str_add(why, _("these are made by other actions, not by hand"));
 		return false;
 	}
-	if (action_possible(
-		    r->app->session, r->type, a, r->of, NULL, &offer)) {
+	if (action_possible(r->app->session, r->type, a, r->of, NULL, &offer)) {
 		str_add(why, offer.reason.why);
 		return false;
 	}

@@ -152,8 +152,8 @@ static bool next_row(const struct form *f, const struct form_item *item,
 	const char **text, struct fit_line *line)
 {
 	*text += line->next_bytes;
-	return fit_wrap(*text, strlen(*text), end_col(f) - error_col(f, item),
-		line);
+	return fit_wrap(
+		*text, strlen(*text), end_col(f) - error_col(f, item), line);
 }
 
 static int count_error_rows(const struct form *f, const struct form_item *item)
@@ -225,9 +225,8 @@ static void scroll(struct form *f)
 
 	if (item) {
 		first = item->head_y >= 0 ? item->head_y : item->y;
-		last = item->error_y >= 0
-			       ? item->error_y + item->error_rows - 1
-			       : item->y + item->rows - 1;
+		last = item->error_y >= 0 ? item->error_y + item->error_rows - 1
+					  : item->y + item->rows - 1;
 	}
 	if (last >= f->top + f->rows)
 		f->top = last - f->rows + 1;

@@ -192,9 +192,9 @@ void frame_draw_too_small(struct canvas *c)
 		FRAME_MIN_COLS, FRAME_MIN_ROWS, c->cols, c->rows);
 	const char *at = text;
 	struct fit_line line;
-	for (int y = 0; y < c->rows &&
-			fit_wrap(at, strlen(at), c->cols > 1 ? c->cols : 1,
-				&line);
+	for (int y = 0;
+		y < c->rows &&
+		fit_wrap(at, strlen(at), c->cols > 1 ? c->cols : 1, &line);
 		y++) {
 		canvas_text_bytes(
 			c, y, 0, c->cols, ROLE_TEXT, at, line.len_bytes);

@@ -53,8 +53,8 @@ static int township_make(void **state)
 	strcpy(t->dir, "/tmp/liubu-screens-XXXXXX");
 	assert_non_null(mkdtemp(t->dir));
 	snprintf(t->path, sizeof t->path, "%s/t.db", t->dir);
-	if (demo_make_on(t->path, "clerk", date_of_iso(TOWNSHIP_DAY), NULL,
-		    &err))
+	if (demo_make_on(
+		    t->path, "clerk", date_of_iso(TOWNSHIP_DAY), NULL, &err))
 		fail_msg("%s", err.what);
 	if (store_open(t->path, record_setup(), &t->store, &err))
 		fail_msg("%s", err.what);
@@ -109,8 +109,7 @@ static void township_sit(
 	strcpy(t->session.origin, "tty");
 	if (person)
 		session_become(&t->session,
-			township_id(t,
-				"SELECT id FROM person WHERE name=:name",
+			township_id(t, "SELECT id FROM person WHERE name=:name",
 				person));
 	t->session.clock.kind = TXN_CLOCK_SET;
 	t->session.clock.set_ms =

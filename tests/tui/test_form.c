@@ -454,6 +454,32 @@ static void chosen_fields_open_a_picker(void **state)
 	stage_close(&g);
 }
 
+static void a_number_come_to_is_replaced(void **state)
+{
+	struct stage g;
+
+	(void)state;
+	stage_open(&g, 24, 80);
+	struct page *p = stage_push(&g, &page_ops, NULL)->state;
+	stage_keys(&g, "<Tab*2>380<Tab><S-Tab>");
+	assert_string_equal(form_text(&p->form, TARGET), "380");
+	/* what was there is shown as one piece, and gives way */
+	stage_golden(&g, "form_fresh");
+	stage_keys(&g, "4");
+	assert_string_equal(form_text(&p->form, TARGET), "4");
+	stage_keys(&g, "00");
+	assert_string_equal(form_text(&p->form, TARGET), "400");
+	/* line editing keeps it */
+	stage_keys(&g, "<Tab><S-Tab><Backspace>5");
+	assert_string_equal(form_text(&p->form, TARGET), "405");
+	stage_keys(&g, "<Tab><S-Tab><End>0");
+	assert_string_equal(form_text(&p->form, TARGET), "4050");
+	/* a text is gone on with */
+	stage_keys(&g, "<S-Tab>改<Tab><S-Tab>厕");
+	assert_string_equal(form_text(&p->form, GOAL), "改厕");
+	stage_close(&g);
+}
+
 static void same_as_last_time(void **state)
 {
 	struct stage g;
@@ -547,6 +573,7 @@ int main(void)
 		cmocka_unit_test(length_is_kept_while_typing),
 		cmocka_unit_test(up_and_down_walk_long_texts),
 		cmocka_unit_test(chosen_fields_open_a_picker),
+		cmocka_unit_test(a_number_come_to_is_replaced),
 		cmocka_unit_test(same_as_last_time),
 		cmocka_unit_test(issues_of_the_door_stand_at_fields),
 		cmocka_unit_test(tall_form_scrolls),

@@ -639,7 +639,8 @@ static void test_small_terminal(void **state)
 	term_null_resize(a->term, 15, 59);
 	assert_true(loop_step(a->st, 0, &how));
 	assert_screen_row(a, 0,
-		"Please make the window larger: at least 60 x 16, now 59 x~");
+		"Please make the window larger: at least 60 x 16, now 59 x");
+	assert_screen_row(a, 1, "15.");
 	term_null_resize(a->term, 1, 1);
 	assert_true(loop_step(a->st, 0, &how));
 	term_null_resize(a->term, 16, 60);
