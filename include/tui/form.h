@@ -114,8 +114,9 @@ void form_choose(struct form *f, const struct value *v, const char *text);
 void form_begin(struct form *f);
 bool form_is_dirty(const struct form *f);
 
-/* Values read so far; of fields that could not be read, none. changed_only:
- * fields whose text is another than at the beginning. Fixed ones never. */
+/* Values read so far; of fields that could not be read, none, and none of
+ * those that were empty and are. changed_only: fields whose text is another
+ * than at the beginning. Fixed ones never. */
 void form_values(struct form *f, bool changed_only, struct values *out);
 /* Puts what the door found at the fields; the cursor goes to the first. What
  * is about no field is in the hint. */

@@ -18,6 +18,7 @@ struct chooser {
 	struct app *app;
 	const struct record_type *type;
 	const struct field *field; /* NULL: a record is found, not chosen */
+	int64_t unit;		   /* whose people come first; 0 none */
 };
 
 struct app {
@@ -124,9 +125,11 @@ void ask_warned(struct screen *s, const struct outcome *out, int tag);
 void open_find(struct screen *s, const struct record_type *type,
 	const char *typed, int tag);
 /* A record for a REF, VALUE or REFS field (then answer.other is a struct
- * value_ids). now: the value it has; may be NULL. */
+ * value_ids). now: the value it has; may be NULL. unit: whose people come
+ * first; 0 none. */
 void open_reference(struct screen *s, const struct field *field,
-	const char *label, const char *typed, const struct value *now, int tag);
+	const char *label, const char *typed, const struct value *now,
+	int64_t unit, int tag);
 /* One line of text: answer.text. */
 void open_line(struct screen *s, const char *title, const char *text, int tag);
 /* Answers that are the same on every screen (undo, go to): true if it was

@@ -73,6 +73,57 @@ static void add_record(const struct chooser *c, int64_t id, const char *name,
 	str_free(&detail);
 }
 
+static bool has_row(const struct picker_rows *rows, int64_t id)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (rows->row[i].id == id)
+			return true;
+	return false;
+}
+
+/* sound: NULL, or letters the name must sound like. */
+static void add_page(const struct chooser *c, const struct query_page *page,
+	const char *sound, size_t max, struct picker_rows *rows)
+{
+	struct str name = STR_INIT;
+
+	store_read_begin(c->app->session->store);
+	for (size_t i = 0; i < page->count && rows->count < max; i++) {
+		int64_t id = page->row[i].id;
+
+		str_clear(&name);
+		show_name(c->app, c->type, id, &name);
+		if (!has_row(rows, id) &&
+			(!sound || pinyin_match(name.data, sound, NULL)))
+			add_record(c, id, name.data, rows);
+	}
+	store_read_end(c->app->session->store);
+	str_free(&name);
+}
+
+/* Whom one takes most often: leaders where one is asked for, else people of
+ * the unit the record is with. */
+static enum status add_likeliest(const struct chooser *c, size_t max,
+	struct picker_rows *rows, struct error *err)
+{
+	static const struct field *const none[] = { NULL };
+	bool is_leader = c->field && !strcmp(c->field->name, "leader");
+	struct query q = { .table = &c->type->table, .columns = none };
+	struct query_page page = { .row = NULL };
+	enum status status;
+
+	if (c->type->table.kind != KIND_PERSON || (!is_leader && !c->unit))
+		return STATUS_OK;
+	q.view = view_find(&c->type->table, is_leader ? "leaders" : "unit");
+	q.params = app_params(c->app, c->unit);
+	status = query_read(
+		c->app->session->store, &q, NULL, false, max, &page, err);
+	if (!status)
+		add_page(c, &page, NULL, max, rows);
+	query_page_free(&page);
+	return status;
+}
+
 /* Letters are looked for by sound among the newest of the type; characters,
  * digits and signs by the type's find fields. */
 static enum status find_records(void *arg, const char *typed, int max,
@@ -87,6 +138,8 @@ static enum status find_records(void *arg, const char *typed, int max,
 	struct str line = STR_INIT;
 	enum status status;
 
+	if (!*typed && add_likeliest(c, (size_t)max, rows, err))
+		return err->status;
 	filter_line(c, by_sound ? "" : typed, &line);
 	status = filter_read(
 		c->app->session, c->type, line.data, &filter, &issues);
@@ -98,17 +151,8 @@ static enum status find_records(void *arg, const char *typed, int max,
 	} else if (issues.count) {
 		error_set(err, status, NULL, "%s", issues.item[0].text);
 	}
-	store_read_begin(c->app->session->store);
-	for (size_t i = 0; i < page.count && !status; i++) {
-		int64_t id = page.row[i].id;
-
-		str_clear(&line);
-		show_name(c->app, c->type, id, &line);
-		if (rows->count < (size_t)max &&
-			(!by_sound || pinyin_match(line.data, typed, NULL)))
-			add_record(c, id, line.data, rows);
-	}
-	store_read_end(c->app->session->store);
+	if (!status)
+		add_page(c, &page, by_sound ? typed : NULL, (size_t)max, rows);
 	query_page_free(&page);
 	filter_free(&filter);
 	issues_free(&issues);
@@ -127,13 +171,14 @@ void open_find(struct screen *s, const struct record_type *type,
 		.digits_search = type->table.number != NULL,
 	};
 
-	app->chooser = (struct chooser){ app, type, NULL };
+	app->chooser = (struct chooser){ .app = app, .type = type };
 	app->found_type = type;
 	stack_push(s->stack, &picker_screen, &arg, tag);
 }
 
 void open_reference(struct screen *s, const struct field *field,
-	const char *label, const char *typed, const struct value *now, int tag)
+	const char *label, const char *typed, const struct value *now,
+	int64_t unit, int tag)
 {
 	struct app *app = app_of(s);
 	const struct record_type *type = field->type == FIELD_VALUE
@@ -153,7 +198,7 @@ void open_reference(struct screen *s, const struct field *field,
 		return;
 	if (arg.many && now && now->kind == VALUE_TEXT)
 		value_ids_read(&chosen, now->text);
-	app->chooser = (struct chooser){ app, type, field };
+	app->chooser = (struct chooser){ app, type, field, unit };
 	stack_push(s->stack, &picker_screen, &arg, tag);
 	value_ids_free(&chosen);
 }

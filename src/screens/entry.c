@@ -127,6 +127,23 @@ static void choose_flag(struct entry *e, const struct field *f)
 	stack_push(e->screen->stack, &menu_screen, &arg, TAG_CHOICE);
 }
 
+/* The unit the only record is with, whose people are asked for first. */
+static int64_t unit_of_record(const struct entry *e)
+{
+	const struct field *f = field_find(e->type->table.fields, "unit");
+	struct query_params params = app_params(e->app, 0);
+	struct values record = { .item = NULL };
+	int64_t unit = 0;
+
+	if (!f || e->count != 1 || (e->action->flags & ACTION_CREATES))
+		return 0;
+	if (record_read(e->app->session->store, &e->type->table, e->ids[0],
+		    &params, &record, NULL) == STATUS_OK)
+		unit = values_int(&record, f);
+	values_free(&record);
+	return unit;
+}
+
 static void form_choose_value(
 	void *arg, const struct field *f, const char *typed)
 {
@@ -140,7 +157,8 @@ static void form_choose_value(
 	else if (f->type == FIELD_REF || f->type == FIELD_VALUE ||
 		 f->type == FIELD_REFS)
 		open_reference(e->screen, f, label_of(e, f), typed,
-			item->known ? &item->value : NULL, TAG_PICK);
+			item->known ? &item->value : NULL, unit_of_record(e),
+			TAG_PICK);
 	else if (f->type == FIELD_DATE)
 		stack_message(e->screen->stack, ROLE_MESSAGE,
 			_("type a day: 12-1, +3, +3w, Friday, 2026-12-01"));
@@ -616,6 +634,9 @@ static void entry_acted(struct screen *s, const void *data)
 		drop_draft(e);
 		e->is_saved = true;
 		stack_close(s);
+		/* what is to be gone on with is shown: issued, say */
+		if ((e->action->flags & ACTION_CREATES) && e->type->children)
+			open_record(s->stack, e->type, out->id);
 		break;
 	case STATUS_WARNED:
 		ask_warned(s, out, TAG_WARNED);

@@ -15,6 +15,7 @@
 #include "core/language.h"
 #include "core/mem.h"
 #include "core/width.h"
+#include "domain/assign/share.h"
 #include "domain/calendar.h"
 #include "story.h"
 #include "tui/list.h"
@@ -542,15 +543,32 @@ static const struct record_type *under(const struct record_page *p, int64_t *id)
 	return p->child[row % ID_STEP];
 }
 
+/* The task is not issued yet: with the share nothing can happen. */
+static bool is_planned(
+	const struct record_page *p, const struct record_type *type, int64_t id)
+{
+	return type == &share_type &&
+	       record_int(p->app->session->store, &type->table, id,
+		       &share_fields[SHARE_STATE]) == SHARE_PLANNED;
+}
+
+/* The row under the cursor first, but where nothing can happen to it yet. */
 static size_t targets(
 	const struct record_page *p, int64_t *child, struct target out[2])
 {
 	const struct record_type *type = under(p, child);
+	struct target own = { p->type, &p->id, 1 };
 	size_t n = 0;
 
-	if (type)
+	if (!type || !type->actions || !type->actions[0]) {
+		out[n++] = own;
+	} else if (is_planned(p, type, *child)) {
+		out[n++] = own;
 		out[n++] = (struct target){ type, child, 1 };
-	out[n++] = (struct target){ p->type, &p->id, 1 };
+	} else {
+		out[n++] = (struct target){ type, child, 1 };
+		out[n++] = own;
+	}
 	return n;
 }
 

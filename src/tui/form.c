@@ -255,7 +255,10 @@ void form_values(struct form *f, bool changed_only, struct values *out)
 	for (size_t i = 0; i < f->count; i++) {
 		struct form_item *item = &f->item[i];
 
-		if (item->fixed || (changed_only && !is_changed(f, i)))
+		bool said = is_changed(f, i) ||
+			    (!changed_only && !form_is_blank(item));
+
+		if (item->fixed || !said)
 			continue;
 		if (form_read_item(f, i))
 			values_set(out, item->field, value_copy(&item->value));
