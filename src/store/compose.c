@@ -1,5 +1,5 @@
 /*
- * compose.c: SQL from const tables, here and in list.c only. Nothing a user
+ * compose.c: SQL from const tables, here and in query.c only. Nothing a user
  * typed ever becomes part of a statement: values are bound by name.
  */
 #include "internal.h"

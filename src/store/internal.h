@@ -164,8 +164,6 @@ enum status txn_personal(struct txn *txn, int kind, int64_t id, int number,
 /* The value behind a digest; STATUS_NOT_FOUND when it was erased. */
 enum status kept_find(struct store *store, int kind, int64_t id, int number,
 	const unsigned char digest[CHANGE_DIGEST_BYTES], char **text);
-/* Into an empty table: replay reads it, so before all rows. */
-enum status kept_copy(struct store *from, struct store *to, struct error *err);
 /* Tells what does not answer its digest, and what a record still needs. */
 void kept_check(struct store *store,
 	void (*changed)(void *arg, int kind, int64_t id, int number),

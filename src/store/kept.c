@@ -98,34 +98,6 @@ enum status kept_find(struct store *store, int kind, int64_t id, int number,
 	return *text ? STATUS_OK : STATUS_NOT_FOUND;
 }
 
-enum status kept_copy(struct store *from, struct store *to, struct error *err)
-{
-	struct stmt *s = stmt_get(
-		from, "SELECT kind, id, number, digest, salt, value FROM kept");
-	enum status status = STATUS_OK;
-	enum status ended;
-
-	while (!status && stmt_row(s)) {
-		struct stmt *put = stmt_get(to,
-			"INSERT INTO kept (kind, id, number, digest, salt,"
-			" value) VALUES (:kind, :id, :number, :digest, :salt,"
-			" :value)");
-		size_t digest_bytes, salt_bytes;
-		const void *digest = stmt_blob(s, 3, &digest_bytes);
-		const void *salt = stmt_blob(s, 4, &salt_bytes);
-
-		stmt_bind_int(put, ":kind", stmt_int(s, 0));
-		stmt_bind_int(put, ":id", stmt_int(s, 1));
-		stmt_bind_int(put, ":number", stmt_int(s, 2));
-		stmt_bind_blob(put, ":digest", digest, digest_bytes);
-		stmt_bind_blob(put, ":salt", salt, salt_bytes);
-		stmt_bind_text(put, ":value", stmt_text(s, 5));
-		status = stmt_run(put, err);
-	}
-	ended = stmt_end(s, status ? NULL : err);
-	return status ? status : ended;
-}
-
 /* ---- is what is kept what the journal means? */
 
 /* Of a salt and a value that were changed together with the record. */

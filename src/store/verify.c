@@ -250,6 +250,48 @@ static void pragma_lines(struct check *c, const char *sql, const char *what)
 	c->store->is_trusted = false;
 }
 
+/* ---- a table as it is into an empty one, in the order of its key */
+
+static const char *copy_sql(struct store *to, const char *table, int columns)
+{
+	struct str sql = STR_INIT;
+	const char *kept;
+
+	str_addf(&sql, "INSERT INTO \"%s\" VALUES (", table);
+	for (int i = 0; i < columns; i++)
+		str_addf(&sql, "%s:c%d", i ? "," : "", i);
+	str_add_char(&sql, ')');
+	kept = stmt_keep(to, sql.data);
+	str_free(&sql);
+	return kept;
+}
+
+static enum status table_copy(struct store *from, struct store *to,
+	const char *table, struct error *err)
+{
+	char sql[96];
+	const char *insert;
+	struct stmt *s;
+	int n;
+	enum status status = STATUS_OK;
+	enum status ended;
+
+	snprintf(sql, sizeof sql, "SELECT * FROM \"%s\" ORDER BY 1", table);
+	s = stmt_get(from, stmt_keep(from, sql));
+	n = sqlite3_column_count(s->handle);
+	insert = copy_sql(to, table, n);
+	while (!status && stmt_row(s)) {
+		struct stmt *put = stmt_get(to, insert);
+
+		for (int i = 0; i < n; i++)
+			sqlite3_bind_value(put->handle, i + 1,
+				sqlite3_column_value(s->handle, i));
+		status = stmt_run(put, err);
+	}
+	ended = stmt_end(s, status ? NULL : err);
+	return status ? status : ended;
+}
+
 /* ---- deriving everything anew */
 
 static enum status empty_derived(struct txn *txn, struct error *err)
@@ -293,9 +335,10 @@ static enum status copy_meta(
 	return status ? status : ended;
 }
 
-static enum status replay_all(struct check *c, struct error *err)
+static enum status replay_all(
+	struct check *c, bool with_journal, struct error *err)
 {
-	struct stamp stamp = { .os_user = "verify", .origin = "" };
+	struct stamp stamp = { .os_user = "replay", .origin = "" };
 	struct txn *txn;
 	enum status status = copy_meta(c->store, c->copy, err);
 
@@ -303,7 +346,11 @@ static enum status replay_all(struct check *c, struct error *err)
 		status = txn_begin(c->copy, &stamp, &txn, err);
 	if (status)
 		return status;
-	status = kept_copy(c->store, c->copy, err);
+	if (with_journal)
+		status = table_copy(c->store, c->copy, "journal", err);
+	/* before all rows: replay reads what stands behind their digests */
+	if (!status)
+		status = table_copy(c->store, c->copy, "kept", err);
 	if (!status)
 		status = walk_journal(c, txn, err);
 	if (!status)
@@ -347,7 +394,7 @@ int store_verify(struct store *store, const struct verify_progress *progress,
 	if (store_open_memory(store->setup, &c.copy, err))
 		return -1;
 	store_read_begin(store);
-	status = replay_all(&c, err);
+	status = replay_all(&c, false, err);
 	if (!status) {
 		kept_check(store, kept_changed, kept_missing, &c);
 		compare_all(&c);
@@ -361,49 +408,6 @@ int store_verify(struct store *store, const struct verify_progress *progress,
  * touch and serial follow from the journal alone, but the parent of a record
  * is the one it had then: so they are taken from a replay.
  */
-static enum status take_touch(
-	struct store *from, struct store *to, struct error *err)
-{
-	struct stmt *s = stmt_get(from, "SELECT kind, id, seq, own FROM touch");
-	enum status status = STATUS_OK;
-	enum status ended;
-
-	while (!status && stmt_row(s)) {
-		struct stmt *put =
-			stmt_get(to, "INSERT INTO touch (kind, id, seq, own)"
-				     " VALUES (:kind, :id, :seq, :own)");
-
-		stmt_bind_int(put, ":kind", stmt_int(s, 0));
-		stmt_bind_int(put, ":id", stmt_int(s, 1));
-		stmt_bind_int(put, ":seq", stmt_int(s, 2));
-		stmt_bind_int(put, ":own", stmt_int(s, 3));
-		status = stmt_run(put, err);
-	}
-	ended = stmt_end(s, status ? NULL : err);
-	return status ? status : ended;
-}
-
-static enum status take_serial(
-	struct store *from, struct store *to, struct error *err)
-{
-	struct stmt *s = stmt_get(from, "SELECT kind, year, last FROM serial");
-	enum status status = STATUS_OK;
-	enum status ended;
-
-	while (!status && stmt_row(s)) {
-		struct stmt *put =
-			stmt_get(to, "INSERT INTO serial (kind, year, last)"
-				     " VALUES (:kind, :year, :last)");
-
-		stmt_bind_int(put, ":kind", stmt_int(s, 0));
-		stmt_bind_int(put, ":year", stmt_int(s, 1));
-		stmt_bind_int(put, ":last", stmt_int(s, 2));
-		status = stmt_run(put, err);
-	}
-	ended = stmt_end(s, status ? NULL : err);
-	return status ? status : ended;
-}
-
 static enum status rebuild_touch(struct store *store, struct error *err)
 {
 	struct str findings = STR_INIT;
@@ -412,7 +416,7 @@ static enum status rebuild_touch(struct store *store, struct error *err)
 
 	if (status)
 		return status;
-	status = replay_all(&c, err);
+	status = replay_all(&c, false, err);
 	if (!status && c.found)
 		status = error_set(
 			err, STATUS_CORRUPT, NULL, "%s", findings.data);
@@ -421,9 +425,9 @@ static enum status rebuild_touch(struct store *store, struct error *err)
 	if (!status)
 		status = stmt_run(stmt_get(store, "DELETE FROM serial"), err);
 	if (!status)
-		status = take_touch(c.copy, store, err);
+		status = table_copy(c.copy, store, "touch", err);
 	if (!status)
-		status = take_serial(c.copy, store, err);
+		status = table_copy(c.copy, store, "serial", err);
 	store_close(c.copy);
 	str_free(&findings);
 	return status;
@@ -447,54 +451,7 @@ enum status store_rebuild(struct store *store, struct error *err)
 	return txn_commit(txn, NULL, err);
 }
 
-/* ---- replay: the same journal, row by row, in another (empty) file */
-
-static enum status copy_rows(
-	struct store *from, struct store *to, struct error *err)
-{
-	struct stmt *s = stmt_get(from, "SELECT * FROM journal ORDER BY seq");
-	enum status status = STATUS_OK;
-	enum status ended;
-
-	while (!status && stmt_row(s)) {
-		struct stmt *put = stmt_get(to,
-			"INSERT INTO journal VALUES (:c0, :c1, :c2, :c3, :c4,"
-			" :c5, :c6, :c7, :c8, :c9, :c10, :c11, :c12, :c13,"
-			" :c14, :c15, :c16, :c17, :c18, :c19)");
-		int n = sqlite3_column_count(s->handle);
-
-		for (int i = 0; i < n; i++)
-			sqlite3_bind_value(put->handle, i + 1,
-				sqlite3_column_value(s->handle, i));
-		status = stmt_run(put, err);
-	}
-	ended = stmt_end(s, status ? NULL : err);
-	return status ? status : ended;
-}
-
-static enum status copy_rows_into(struct check *c, struct error *err)
-{
-	struct stamp stamp = { .os_user = "replay", .origin = "" };
-	struct txn *txn;
-	enum status status = copy_meta(c->store, c->copy, err);
-
-	if (!status)
-		status = txn_begin(c->copy, &stamp, &txn, err);
-	if (status)
-		return status;
-	status = copy_rows(c->store, c->copy, err);
-	if (!status)
-		status = kept_copy(c->store, c->copy, err);
-	if (!status)
-		status = walk_journal(c, txn, err);
-	if (!status)
-		status = derive_anew(txn, err);
-	if (status) {
-		txn_rollback(txn);
-		return status;
-	}
-	return txn_commit(txn, NULL, err);
-}
+/* ---- replay: the same journal in another (empty) file */
 
 enum status store_replay(
 	struct store *from, struct store *to, struct error *err)
@@ -504,7 +461,7 @@ enum status store_replay(
 	enum status status;
 
 	store_read_begin(from);
-	status = copy_rows_into(&c, err);
+	status = replay_all(&c, true, err);
 	store_read_end(from);
 	if (!status && c.found)
 		status = error_set(
