@@ -41,6 +41,8 @@ struct values {
 void values_set(struct values *s, const struct field *f, struct value v);
 void values_set_int(struct values *s, const struct field *f, int64_t number);
 void values_set_text(struct values *s, const struct field *f, const char *t);
+/* Of a DATE field: its ISO text. */
+void values_set_day(struct values *s, const struct field *f, int day);
 void values_set_null(struct values *s, const struct field *f);
 bool values_has(const struct values *s, const struct field *f);
 /* NULL when the field was not given; the value belongs to the set. */

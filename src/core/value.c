@@ -1,5 +1,7 @@
 #include "core/value.h"
 
+#include "core/date.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +100,13 @@ int64_t values_int(const struct values *s, const struct field *f)
 	const struct value *v = values_get(s, f);
 
 	return v && v->kind == VALUE_INT ? v->number : 0;
+}
+
+void values_set_day(struct values *s, const struct field *f, int day)
+{
+	char text[DATE_TEXT_BYTES];
+
+	values_set_text(s, f, date_iso(day, text));
 }
 
 const char *values_text(const struct values *s, const struct field *f)

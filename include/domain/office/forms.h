@@ -15,4 +15,15 @@ int64_t attempt_int(
 char *attempt_text(
 	const struct attempt *a, const struct values *v, const struct field *f);
 
+/*
+ * What is closed on a day and may be opened again (field closed_on): the
+ * prefill, the effects, and what their guards begin with.
+ */
+bool attempt_is_closed(const struct attempt *a);
+enum status closing_prefill(const struct attempt *a, struct values *out);
+enum status closing_effect(struct txn *txn, const struct attempt *a,
+	const struct values *v, int64_t *id, struct error *err);
+enum status opening_effect(struct txn *txn, const struct attempt *a,
+	const struct values *v, int64_t *id, struct error *err);
+
 #endif

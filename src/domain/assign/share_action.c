@@ -20,13 +20,6 @@ enum {
 
 static const struct record_type *const makes_report[] = { &report_type, NULL };
 
-static void set_day(struct values *v, const struct field *f, int day)
-{
-	char text[DATE_TEXT_BYTES];
-
-	values_set_text(v, f, date_iso(day, text));
-}
-
 static enum status write_share(struct txn *txn, const struct attempt *a,
 	struct values *row, int64_t *id, struct error *err)
 {
@@ -61,7 +54,7 @@ static enum status prefill_report(const struct attempt *a, struct values *v)
 	int64_t last = report_last(a->store, a->id);
 	struct values old = { 0 };
 
-	set_day(v, R(DAY), a->today);
+	values_set_day(v, R(DAY), a->today);
 	if (!last)
 		return STATUS_OK;
 	enum status status = record_read(a->store, &report_type.table, last,
@@ -140,7 +133,7 @@ static enum status add_report(struct txn *txn, const struct attempt *a,
 	values_set_int(&row, R(SHARE), a->id);
 	values_set_int(&row, R(SAME), same);
 	if (!values_text(v, R(DAY)))
-		set_day(&row, R(DAY), a->today);
+		values_set_day(&row, R(DAY), a->today);
 	enum status status =
 		txn_insert(txn, &report_type.table, &row, &id, err);
 	values_free(&row);
@@ -157,7 +150,7 @@ static enum status take_in_hand(struct txn *txn, const struct attempt *a,
 
 	values_set_int(&row, S(STATE), SHARE_IN_HAND);
 	if (!signed_on)
-		set_day(&row, S(SIGNED_ON), a->today);
+		values_set_day(&row, S(SIGNED_ON), a->today);
 	if (progress && progress->kind == VALUE_INT)
 		values_set_int(&row, S(PROGRESS), progress->number);
 	mem_free(signed_on);
@@ -267,7 +260,7 @@ static enum status sign(struct txn *txn, const struct attempt *a,
 		person_unit(a->store, a->person) == share.unit)
 		values_set_int(&row, S(PERSON), a->person);
 	values_set_int(&row, S(STATE), SHARE_SIGNED);
-	set_day(&row, S(SIGNED_ON), a->today);
+	values_set_day(&row, S(SIGNED_ON), a->today);
 	return write_share(txn, a, &row, id, err);
 }
 
@@ -350,11 +343,11 @@ static enum status claim(struct txn *txn, const struct attempt *a,
 		return STATUS_NOT_FOUND;
 	values_copy(&row, v);
 	values_set_int(&row, S(STATE), SHARE_CLAIMED);
-	set_day(&row, S(CLAIMED_ON), a->today);
+	values_set_day(&row, S(CLAIMED_ON), a->today);
 	if (share.kind == PROGRESS_PERCENT || share.kind == PROGRESS_NODES)
 		values_set_int(&row, S(PROGRESS), PERCENT_ALL);
 	if (a->person && a->person == share.head) {
-		set_day(&row, S(ENDORSED_ON), a->today);
+		values_set_day(&row, S(ENDORSED_ON), a->today);
 		values_set_int(&row, S(ENDORSED_BY), a->person);
 	}
 	return write_share(txn, a, &row, id, err);
@@ -394,7 +387,7 @@ static enum status endorse(struct txn *txn, const struct attempt *a,
 	struct values row = { 0 };
 
 	(void)v;
-	set_day(&row, S(ENDORSED_ON), a->today);
+	values_set_day(&row, S(ENDORSED_ON), a->today);
 	if (a->person)
 		values_set_int(&row, S(ENDORSED_BY), a->person);
 	return write_share(txn, a, &row, id, err);

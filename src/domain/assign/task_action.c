@@ -23,13 +23,6 @@ enum {
 
 static const struct record_type *const makes_share[] = { &share_type, NULL };
 
-static void set_day(struct values *v, const struct field *f, int day)
-{
-	char text[DATE_TEXT_BYTES];
-
-	values_set_text(v, f, date_iso(day, text));
-}
-
 /* ---- create, update, submit, return */
 
 static int64_t unit_head(struct store *store, int64_t unit)
@@ -56,7 +49,7 @@ static enum status create(struct txn *txn, const struct attempt *a,
 	if (!values_has(v, T(LEADER)) && leader)
 		values_set_int(&row, T(LEADER), leader);
 	if (!values_has(v, T(START)))
-		set_day(&row, T(START), a->today);
+		values_set_day(&row, T(START), a->today);
 	if (!values_has(v, T(PARENT)) && a->id)
 		values_set_int(&row, T(PARENT), a->id);
 	enum status status =
@@ -320,7 +313,7 @@ static enum status issue(struct txn *txn, const struct attempt *a,
 	date_parts(a->today, &year, &(int){ 0 }, &(int){ 0 });
 	values_copy(&row, v);
 	values_set_int(&row, T(STATE), TASK_ISSUED);
-	set_day(&row, T(ISSUED_ON), a->today);
+	values_set_day(&row, T(ISSUED_ON), a->today);
 	values_set_int(&row, T(NO), txn_serial(txn, &task_type.table, year));
 	enum status status =
 		txn_update(txn, &task_type.table, a->id, &row, err);
@@ -443,7 +436,7 @@ static enum status close_task(struct txn *txn, const struct attempt *a,
 	*id = a->id;
 	values_copy(&row, v);
 	values_set_int(&row, T(STATE), TASK_CLOSED);
-	set_day(&row, T(CLOSED_ON), a->today);
+	values_set_day(&row, T(CLOSED_ON), a->today);
 	enum status status =
 		txn_update(txn, &task_type.table, a->id, &row, err);
 	values_free(&row);

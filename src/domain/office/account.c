@@ -1,6 +1,5 @@
 #include "domain/office/account.h"
 
-#include "core/date.h"
 #include "core/language.h"
 #include "core/mem.h"
 #include "domain/office/forms.h"
@@ -167,19 +166,9 @@ static enum status account_check(
 	return STATUS_OK;
 }
 
-static bool is_closed(const struct attempt *a)
-{
-	char *closed = record_text(a->store, &account_type.table, a->id,
-		&account_fields[ACCOUNT_CLOSED_ON]);
-	bool yes = closed != NULL;
-
-	mem_free(closed);
-	return yes;
-}
-
 static enum status guard_close(const struct attempt *a, struct reason *reason)
 {
-	if (is_closed(a))
+	if (attempt_is_closed(a))
 		return reason_set(reason, NULL, _("it is closed already"));
 	if (!account_admin_remains(a->store, a->id))
 		return reason_set(reason, _("another is administrator"),
@@ -192,48 +181,13 @@ static enum status guard_open(const struct attempt *a, struct reason *reason)
 	int64_t person = record_int(a->store, &account_type.table, a->id,
 		&account_fields[ACCOUNT_PERSON]);
 
-	if (!is_closed(a))
+	if (!attempt_is_closed(a))
 		return reason_set(reason, NULL, _("it is not closed"));
 	if (person && record_int(a->store, &person_type.table, person,
 			      &person_fields[PERSON_STATUS]) == PERSON_LEFT)
 		return reason_set(reason, _("he is back in service"),
 			_("the person has left"));
 	return STATUS_OK;
-}
-
-static enum status prefill_close(const struct attempt *a, struct values *out)
-{
-	char day[DATE_TEXT_BYTES];
-
-	values_set_text(out, &account_fields[ACCOUNT_CLOSED_ON],
-		date_iso(a->today, day));
-	return STATUS_OK;
-}
-
-static enum status effect_close(struct txn *txn, const struct attempt *a,
-	const struct values *v, int64_t *id, struct error *err)
-{
-	struct values all = { .count = 0 };
-
-	prefill_close(a, &all);
-	values_copy(&all, v);
-	enum status st = action_write(txn, a, &all, id, err);
-	values_free(&all);
-	return st;
-}
-
-static enum status effect_open(struct txn *txn, const struct attempt *a,
-	const struct values *v, int64_t *id, struct error *err)
-{
-	struct values none = { .count = 0 };
-
-	(void)v;
-	*id = a->id;
-	values_set_null(&none, &account_fields[ACCOUNT_CLOSED_ON]);
-	enum status st =
-		txn_update(txn, &account_type.table, a->id, &none, err);
-	values_free(&none);
-	return st;
 }
 
 static const struct action account_create = {
@@ -264,9 +218,9 @@ static const struct action account_close = {
 	.key = 'c',
 	.right = RIGHT_ADMIN,
 	.input = ACTION_INPUT(&account_fields[ACCOUNT_CLOSED_ON]),
-	.prefill = prefill_close,
+	.prefill = closing_prefill,
 	.guard = guard_close,
-	.effect = effect_close,
+	.effect = closing_effect,
 };
 static const struct action account_open = {
 	.name = "account.open",
@@ -276,7 +230,7 @@ static const struct action account_open = {
 	.key = 'o',
 	.right = RIGHT_ADMIN,
 	.guard = guard_open,
-	.effect = effect_open,
+	.effect = opening_effect,
 };
 static const struct action *const account_actions[] = {
 	&account_create,

@@ -28,3 +28,48 @@ char *attempt_text(
 		return NULL;
 	return record_text(a->store, &a->type->table, a->id, f);
 }
+
+static const struct field *closed_on(const struct attempt *a)
+{
+	return record_field(a->type, "closed_on");
+}
+
+bool attempt_is_closed(const struct attempt *a)
+{
+	char *day = record_text(a->store, &a->type->table, a->id, closed_on(a));
+	bool yes = day != NULL;
+
+	mem_free(day);
+	return yes;
+}
+
+enum status closing_prefill(const struct attempt *a, struct values *out)
+{
+	values_set_day(out, closed_on(a), a->today);
+	return STATUS_OK;
+}
+
+enum status closing_effect(struct txn *txn, const struct attempt *a,
+	const struct values *v, int64_t *id, struct error *err)
+{
+	struct values all = { .count = 0 };
+
+	closing_prefill(a, &all);
+	values_copy(&all, v);
+	enum status st = action_write(txn, a, &all, id, err);
+	values_free(&all);
+	return st;
+}
+
+enum status opening_effect(struct txn *txn, const struct attempt *a,
+	const struct values *v, int64_t *id, struct error *err)
+{
+	struct values open = { .count = 0 };
+
+	(void)v;
+	*id = a->id;
+	values_set_null(&open, closed_on(a));
+	enum status st = txn_update(txn, &a->type->table, a->id, &open, err);
+	values_free(&open);
+	return st;
+}

@@ -1,6 +1,5 @@
 #include "domain/office/person.h"
 
-#include "core/date.h"
 #include "core/language.h"
 #include "core/mem.h"
 #include "core/phone.h"
@@ -534,14 +533,13 @@ static enum status effect_leave(struct txn *txn, const struct attempt *a,
 {
 	int64_t account = account_of(a->store, a->id);
 	struct values closed = { .count = 0 };
-	char day[DATE_TEXT_BYTES];
 
 	enum status st = action_write(txn, a, v, id, err);
 	if (st == STATUS_OK)
 		st = person_drop_heads(txn, a->id, 0, err);
 	if (st == STATUS_OK && account) {
-		values_set_text(&closed, &account_fields[ACCOUNT_CLOSED_ON],
-			date_iso(a->today, day));
+		values_set_day(
+			&closed, &account_fields[ACCOUNT_CLOSED_ON], a->today);
 		st = txn_update(
 			txn, &account_type.table, account, &closed, err);
 		values_free(&closed);

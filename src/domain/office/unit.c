@@ -1,6 +1,5 @@
 #include "domain/office/unit.h"
 
-#include "core/date.h"
 #include "core/language.h"
 #include "core/mem.h"
 #include "core/utf8.h"
@@ -421,16 +420,6 @@ static enum status unit_write(struct txn *txn, const struct attempt *a,
 	return st;
 }
 
-static bool is_closed(const struct attempt *a)
-{
-	char *closed = record_text(a->store, &unit_type.table, a->id,
-		&unit_fields[UNIT_CLOSED_ON]);
-	bool yes = closed != NULL;
-
-	mem_free(closed);
-	return yes;
-}
-
 static enum status guard_close(const struct attempt *a, struct reason *reason)
 {
 	struct stmt *s = stmt_get(a->store,
@@ -438,7 +427,7 @@ static enum status guard_close(const struct attempt *a, struct reason *reason)
 
 	stmt_bind_int(s, ":unit", a->id);
 	int64_t people = stmt_one_int(s, 0);
-	if (is_closed(a))
+	if (attempt_is_closed(a))
 		return reason_set(reason, NULL, _("it is closed already"));
 	if (people)
 		return reason_set(reason, _("they are moved to another unit"),
@@ -448,42 +437,9 @@ static enum status guard_close(const struct attempt *a, struct reason *reason)
 
 static enum status guard_open(const struct attempt *a, struct reason *reason)
 {
-	return is_closed(a) ? STATUS_OK
-			    : reason_set(reason, NULL, _("it is not closed"));
-}
-
-static enum status prefill_close(const struct attempt *a, struct values *out)
-{
-	char day[DATE_TEXT_BYTES];
-
-	values_set_text(
-		out, &unit_fields[UNIT_CLOSED_ON], date_iso(a->today, day));
-	return STATUS_OK;
-}
-
-static enum status effect_close(struct txn *txn, const struct attempt *a,
-	const struct values *v, int64_t *id, struct error *err)
-{
-	struct values all = { .count = 0 };
-
-	prefill_close(a, &all);
-	values_copy(&all, v);
-	enum status st = action_write(txn, a, &all, id, err);
-	values_free(&all);
-	return st;
-}
-
-static enum status effect_open(struct txn *txn, const struct attempt *a,
-	const struct values *v, int64_t *id, struct error *err)
-{
-	struct values none = { .count = 0 };
-
-	(void)v;
-	*id = a->id;
-	values_set_null(&none, &unit_fields[UNIT_CLOSED_ON]);
-	enum status st = txn_update(txn, &unit_type.table, a->id, &none, err);
-	values_free(&none);
-	return st;
+	return attempt_is_closed(a)
+		       ? STATUS_OK
+		       : reason_set(reason, NULL, _("it is not closed"));
 }
 
 static const struct action unit_create = {
@@ -516,9 +472,9 @@ static const struct action unit_close = {
 	.key = 'c',
 	.right = RIGHT_REGISTER,
 	.input = ACTION_INPUT(&unit_fields[UNIT_CLOSED_ON]),
-	.prefill = prefill_close,
+	.prefill = closing_prefill,
 	.guard = guard_close,
-	.effect = effect_close,
+	.effect = closing_effect,
 };
 static const struct action unit_open = {
 	.name = "unit.open",
@@ -528,7 +484,7 @@ static const struct action unit_open = {
 	.key = 'o',
 	.right = RIGHT_REGISTER,
 	.guard = guard_open,
-	.effect = effect_open,
+	.effect = opening_effect,
 };
 static const struct action *const unit_actions[] = {
 	&unit_create,
