@@ -57,9 +57,6 @@ void filter_free(struct filter *filter);
 size_t filter_split(const char *text, char ***word);
 void filter_split_free(char **word, size_t count);
 
-/* The lights by the names that light= takes; numbers of enum light. */
-extern const struct choice filter_lights[];
-
 /*
  * A field that reads as the number of enum light of the type's records, to
  * filter and order by; false: the type has no light. sql is text for .sql.

@@ -10,6 +10,7 @@
 #define DOMAIN_LIGHT_H
 
 #include <stdint.h>
+#include "core/field.h"
 #include "core/str.h"
 
 enum light {
@@ -40,7 +41,11 @@ enum light light_of_days(const struct light_days *days, int today);
 /* Percent points (hundredths) that linear time expects today. */
 int light_expected(int start, int due, int today);
 
-/* One character of two columns; in English a word of at most four. */
+/* The lights by the names that scripts write; label, context "light": one
+ * character of two columns, in English a word of at most four. */
+extern const struct choice light_choices[];
+
+/* The label; "" for none. */
 const char *light_text(enum light light);
 /* The number beside it: days over, days left; adds nothing for others. */
 void light_print(enum light light, const struct light_days *days, int today,

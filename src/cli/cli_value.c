@@ -63,7 +63,7 @@ void cli_add_json(struct cli *c, const struct record_type *type,
 		enum light light = light_of_text(v->text, today, NULL);
 
 		json_add_text(
-			out, choice_numbered(filter_lights, (int)light)->name);
+			out, choice_numbered(light_choices, (int)light)->name);
 		return;
 	}
 	transfer_add_json(&c->session, type, f, v, out);

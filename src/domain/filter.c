@@ -44,7 +44,7 @@ static void list_fields(const struct reader *r, struct str *out)
 static void list_lights(const struct reader *r, struct str *out)
 {
 	(void)r;
-	for (const struct choice *c = filter_lights; c->name; c++)
+	for (const struct choice *c = light_choices; c->name; c++)
 		add_word(out, c->name);
 }
 
@@ -259,7 +259,7 @@ static void take_view(struct reader *r, const char *text)
 
 static const struct choice *find_light(const char *text)
 {
-	for (const struct choice *c = filter_lights; c->name; c++)
+	for (const struct choice *c = light_choices; c->name; c++)
 		if (plain_equal(text, c->name) ||
 			plain_equal(text, light_text((enum light)c->number)))
 			return c;
@@ -438,7 +438,7 @@ static void settle_lights(struct reader *r)
 		return;
 	}
 	f = add_filter(r, make_field(r, FIELD_INT, &sql), QUERY_EQ);
-	for (const struct choice *c = filter_lights; c->name; c++) {
+	for (const struct choice *c = light_choices; c->name; c++) {
 		if (!(r->lights >> c->number & 1))
 			continue;
 		take_value(f, value_int(c->number));

@@ -7,20 +7,6 @@
 #include "core/plain.h"
 #include "domain/light.h"
 
-const struct choice filter_lights[] = {
-	{ LIGHT_NONE, "none", N_("no light") },
-	{ LIGHT_NOT_STARTED, "not-started", N_("wait") },
-	{ LIGHT_NORMAL, "normal", N_("fine") },
-	{ LIGHT_BEHIND, "behind", N_("lag") },
-	{ LIGHT_SOON, "soon", N_("soon") },
-	{ LIGHT_OVERDUE, "overdue", N_("over") },
-	{ LIGHT_DONE, "done", N_("done") },
-	{ LIGHT_LATE, "late", N_("late") },
-	{ LIGHT_SUSPENDED, "suspended", N_("held") },
-	{ LIGHT_TERMINATED, "terminated", N_("end") },
-	{ 0, NULL, NULL },
-};
-
 /* Bytes of a quote: of a keyboard, or as a Chinese input method writes it. */
 static size_t quote_at(const char *text)
 {

@@ -1,6 +1,7 @@
 #include "domain/light.h"
 
 #include "core/date.h"
+#include "core/field.h"
 #include "core/language.h"
 
 #include <stddef.h>
@@ -56,24 +57,26 @@ int light_expected(int start, int due, int today)
 	return (int)((int64_t)(today - start) * 10000 / (due - start));
 }
 
+const struct choice light_choices[] = {
+	{ LIGHT_NONE, "none", N_("no light") },
+	{ LIGHT_NOT_STARTED, "not-started", N_("-") },
+	{ LIGHT_NORMAL, "normal", N_("ok") },
+	{ LIGHT_BEHIND, "behind", N_("lag") },
+	{ LIGHT_SOON, "soon", N_("due!") },
+	{ LIGHT_OVERDUE, "overdue", N_("LATE") },
+	{ LIGHT_DONE, "done", N_("done") },
+	{ LIGHT_LATE, "late", N_("late") },
+	{ LIGHT_SUSPENDED, "suspended", N_("hold") },
+	{ LIGHT_TERMINATED, "terminated", N_("stop") },
+	{ 0, NULL, NULL },
+};
+
 const char *light_text(enum light light)
 {
-	static const char *const texts[] = {
-		[LIGHT_NONE] = "",
-		[LIGHT_NOT_STARTED] = N_("wait"),
-		[LIGHT_NORMAL] = N_("fine"),
-		[LIGHT_BEHIND] = N_("lag"),
-		[LIGHT_SOON] = N_("soon"),
-		[LIGHT_OVERDUE] = N_("over"),
-		[LIGHT_DONE] = N_("done"),
-		[LIGHT_LATE] = N_("late"),
-		[LIGHT_SUSPENDED] = N_("held"),
-		[LIGHT_TERMINATED] = N_("end"),
-	};
+	const struct choice *c = choice_numbered(light_choices, (int)light);
 
-	if (light <= LIGHT_NONE || light > LIGHT_TERMINATED)
-		return "";
-	return language_text_in("light", texts[light]);
+	return c && light != LIGHT_NONE ? language_text_in("light", c->label)
+					: "";
 }
 
 void light_print(enum light light, const struct light_days *days, int today,

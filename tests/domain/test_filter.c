@@ -211,7 +211,7 @@ static void lights_filter(void **state)
 		office_act(
 			o, "task.issue", assign_task(o, *t), "gap_reason=没有");
 	assert_int_equal(rows(o, &task_type, "light=none"), 39);
-	for (const struct choice *c = filter_lights + 1; c->name; c++) {
+	for (const struct choice *c = light_choices + 1; c->name; c++) {
 		struct str text = STR_INIT;
 
 		str_addf(&text, "light=%s", c->name);
