@@ -65,6 +65,11 @@ static enum status check_create(
 	return STATUS_OK;
 }
 
+/* The form begins with these, units among them; then all other fields. */
+static const struct field *const form[] = { T(TITLE), T(LEAD), T(DUE), T(START),
+	T(LEADER), T(CO), T(AIM), T(PROGRESS_KIND), T(TARGET), T(MEASURE),
+	T(SCHEDULE), T(REQUIREMENTS), T(MEASURES), NULL };
+
 const struct action task_create = {
 	.name = "task.create",
 	.label = N_("new task"),
@@ -72,11 +77,8 @@ const struct action task_create = {
 	.done = N_("made: %s"),
 	.key = 'n',
 	.right = RIGHT_REGISTER,
-	.flags = ACTION_CREATES,
-	.input = ACTION_INPUT(T(TITLE), T(LEAD), T(DUE), T(START), T(LEADER),
-		T(CO), T(AIM), T(PROGRESS_KIND), T(TARGET), T(MEASURE),
-		T(SCHEDULE), T(REQUIREMENTS), T(MEASURES), T(CLASS), T(PARENT),
-		T(KEY), T(URGENCY), T(WEIGHT), T(RHYTHM), T(SCOPE)),
+	.flags = ACTION_CREATES | ACTION_ALL_FIELDS,
+	.input = form,
 	.needs = 3,
 	.check = check_create,
 	.effect = create,
@@ -138,11 +140,9 @@ const struct action task_update = {
 	.done = N_("saved: %s"),
 	.key = 'e',
 	.right = RIGHT_REGISTER,
+	.flags = ACTION_ALL_FIELDS,
 	.from = TASK_EDITABLE,
-	.input = ACTION_INPUT(T(TITLE), T(LEAD), T(DUE), T(START), T(LEADER),
-		T(CO), T(AIM), T(PROGRESS_KIND), T(TARGET), T(MEASURE),
-		T(SCHEDULE), T(REQUIREMENTS), T(MEASURES), T(CLASS), T(PARENT),
-		T(KEY), T(URGENCY), T(WEIGHT), T(RHYTHM), T(SCOPE)),
+	.input = form,
 	.prefill = prefill_update,
 	.check = check_update,
 	.effect = update,
