@@ -63,7 +63,7 @@ const struct choice light_choices[] = {
 	{ LIGHT_NORMAL, "normal", N_("ok") },
 	{ LIGHT_BEHIND, "behind", N_("lag") },
 	{ LIGHT_SOON, "soon", N_("due!") },
-	{ LIGHT_OVERDUE, "overdue", N_("LATE") },
+	{ LIGHT_OVERDUE, "overdue", N_("OVER") },
 	{ LIGHT_DONE, "done", N_("done") },
 	{ LIGHT_LATE, "late", N_("late") },
 	{ LIGHT_SUSPENDED, "suspended", N_("hold") },

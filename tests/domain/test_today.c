@@ -130,10 +130,10 @@ static void each_step_waits_for_its_person(void **state)
 	assert_waiting(
 		o, "龙庆源", "lag|in charge|" TASK "|村建站 0%|due 10-31\n");
 	assert_waiting(o, "班海辉",
-		"fine|sign for|" TASK " / 村建站|issued 10-12|due 10-31\n");
+		"ok|sign for|" TASK " / 村建站|issued 10-12|due 10-31\n");
 	assign_day(o, "2026-10-14");
 	assert_waiting(o, "班海辉",
-		"fine|sign for|" TASK " / 村建站|issued 10-12, past the limit "
+		"ok|sign for|" TASK " / 村建站|issued 10-12, past the limit "
 		"(working days: 1)|due 10-31\n");
 	office_act(o, "share.allocate", lead, "person=谢春峰");
 	assert_waiting(o, "班海辉", "");
@@ -142,13 +142,13 @@ static void each_step_waits_for_its_person(void **state)
 		"progress=320 done=320座完工 difficulty=砂石涨价");
 	assign_day(o, "2026-10-29");
 	assert_waiting(o, "谢春峰",
-		"soon2|report|" TASK " / 村建站|320座  last 10-14|"
+		"due!2|report|" TASK " / 村建站|320座  last 10-14|"
 		"due 10-31\n");
 	assert_waiting(o, "龙庆源",
-		"soon2|in charge|" TASK "|村建站: 砂石涨价|due 10-31\n");
+		"due!2|in charge|" TASK "|村建站: 砂石涨价|due 10-31\n");
 	assign_day(o, "2026-11-02");
 	assert_waiting(o, "龙庆源",
-		"over2|in charge|" TASK "|村建站: 砂石涨价|due 10-31\n");
+		"OVER2|in charge|" TASK "|村建站: 砂石涨价|due 10-31\n");
 	assign_as(o, "谢春峰");
 	office_act(o, "share.claim", lead, "done_on=2026-10-31");
 	assert_waiting(o, "谢春峰", "");
@@ -163,7 +163,7 @@ static void each_step_waits_for_its_person(void **state)
 		"done|verify|" TASK " / 村建站|claimed 2 d ago|due 10-31\n");
 	office_act(o, "share.supplement", lead, "reason=缺验收表");
 	assert_waiting(o, "谢春峰",
-		"over4|redo|" TASK " / 村建站|缺验收表|due 10-31\n");
+		"OVER4|redo|" TASK " / 村建站|缺验收表|due 10-31\n");
 }
 
 static void the_end_waits_for_the_leader(void **state)
@@ -214,18 +214,18 @@ static void what_is_not_reported(void **state)
 	assign_as(o, "岑庆林");
 	read_today(o, &t);
 	assert_lines(o, &t.unreported,
-		"fine|to report|" TASK "|reported 1/2|due 10-31\n");
+		"ok|to report|" TASK "|reported 1/2|due 10-31\n");
 	today_free(&t);
 	/* the second half of the month begins: nobody has reported */
 	assign_day(o, "2026-10-16");
 	read_today(o, &t);
 	assert_lines(o, &t.unreported,
-		"fine|to report|" TASK "|reported 0/2|due 10-31\n");
+		"ok|to report|" TASK "|reported 0/2|due 10-31\n");
 	today_free(&t);
 	assign_as(o, "班海辉");
 	read_today(o, &t);
 	assert_lines(o, &t.unreported,
-		"fine|to report|" TASK " / 村建站|360座  last 10-12|"
+		"ok|to report|" TASK " / 村建站|360座  last 10-12|"
 		"due 10-31\n");
 	assert_int_equal(t.waiting.count, 0);
 	today_free(&t);
@@ -250,7 +250,7 @@ static void counts_of_the_township(void **state)
 	assign_as(o, "岑庆林");
 	read_today(o, &t);
 	today_counts_print(&t, &text);
-	assert_string_equal(text.data, "3 tasks  lag1 over1 held1");
+	assert_string_equal(text.data, "3 tasks  lag1 OVER1 hold1");
 	assert_int_equal(t.steps.count, 1);
 	assert_int_equal(t.steps.line[0].step, 3);
 	assert_string_equal(t.steps.line[0].subject,
