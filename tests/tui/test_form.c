@@ -325,7 +325,7 @@ static void enter_alone_does_a_form(void **state)
 	assert_string_equal(values_text(&values, &fields[DUE]), "2026-11-30");
 	assert_string_equal(
 		values_text(&values, &fields[MEANS]), "分村包干\n每周例会");
-	assert_true(values_has(&values, &fields[URGENCY]));
+	assert_false(values_has(&values, &fields[URGENCY]));
 	assert_null(values_text(&values, &fields[URGENCY]));
 	/* what was read stands as it is usually written */
 	assert_string_equal(form_text(&p->form, DUE), "2026-11-30");
