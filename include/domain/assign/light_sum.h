@@ -10,9 +10,10 @@
 
 #include "domain/assign/due.h"
 
-/* Adds or takes away (sign 1, -1) one row of table due. */
-enum status light_sum_add(struct store *store, const struct due_row *row,
-	int sign, struct error *err);
+/* A row of table due came (before NULL), changed, or went (now NULL). Only
+ * the days that differ are written. */
+enum status light_sum_move(struct store *store, const struct due_row *before,
+	const struct due_row *now, struct error *err);
 
 enum light_scope {
 	LIGHT_SCOPE_TOWNSHIP,

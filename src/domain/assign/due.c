@@ -106,13 +106,11 @@ static enum status row_set(struct store *store, int kind, int64_t id,
 		return STATUS_OK;
 	if (had)
 		status = row_delete(store, kind, id, err);
-	if (had && status == STATUS_OK)
-		status = light_sum_add(store, &old, -1, err);
 	if (now && status == STATUS_OK)
 		status = row_insert(store, now, err);
-	if (now && status == STATUS_OK)
-		status = light_sum_add(store, now, 1, err);
-	return status;
+	return status != STATUS_OK
+		       ? status
+		       : light_sum_move(store, had ? &old : NULL, now, err);
 }
 
 /* ---- days */
@@ -543,28 +541,39 @@ static enum status task_changed(
 	return derive_shares(store, s, err);
 }
 
-static enum status share_changed(
-	struct store *store, const struct change *c, struct error *err)
+/* All is written when the first change is derived: what another change of
+ * the same part derives is not derived again. */
+static bool is_changed(struct txn *txn, int kind, int64_t id)
 {
+	return changes_find(txn_changes(txn), kind, id) != NULL;
+}
+
+static enum status share_changed(
+	struct txn *txn, const struct change *c, struct error *err)
+{
+	struct store *store = txn_store(txn);
 	int64_t task = ref_before(c, share_fields[SHARE_TASK].number);
 	enum status status = derive_share(store, c->id, err);
 
 	if (!task)
 		task = record_int(store, &share_type.table, c->id,
 			&share_fields[SHARE_TASK]);
-	return status != STATUS_OK || !task
+	return status != STATUS_OK || !task || is_changed(txn, KIND_TASK, task)
 		       ? status
 		       : derive_task(store, task, 0, false, err);
 }
 
 static enum status report_changed(
-	struct store *store, const struct change *c, struct error *err)
+	struct txn *txn, const struct change *c, struct error *err)
 {
+	struct store *store = txn_store(txn);
 	int64_t share = ref_before(c, report_fields[REPORT_SHARE].number);
 
 	if (!share)
 		share = record_int(store, &report_type.table, c->id,
 			&report_fields[REPORT_SHARE]);
+	if (is_changed(txn, KIND_SHARE, share))
+		return STATUS_OK;
 	int64_t task = record_int(
 		store, &share_type.table, share, &share_fields[SHARE_TASK]);
 	return task ? derive_task(store, task, 0, false, err) : STATUS_OK;
@@ -611,9 +620,9 @@ enum status due_derive(
 	case KIND_TASK:
 		return task_changed(store, c, err);
 	case KIND_SHARE:
-		return share_changed(store, c, err);
+		return share_changed(txn, c, err);
 	case KIND_REPORT:
-		return report_changed(store, c, err);
+		return report_changed(txn, c, err);
 	case KIND_UNIT:
 		return unit_changed(store, c, err);
 	case KIND_SETTING:

@@ -61,59 +61,111 @@ static enum status sum_day(struct store *store, int scope, int64_t who, int key,
 					     -(on / BLOCK_DAYS) - 1, sign, err);
 }
 
-static enum status sum_scope(struct store *store, int scope, int64_t who,
+enum { DAYS = 4 };
+
+static void days_of(const struct light_days *d, int day[DAYS])
+{
+	day[SUM_START - SUM_START] = earlier(d->start, d->red);
+	day[SUM_YELLOW - SUM_START] = earlier(d->behind_from, d->soon_from);
+	day[SUM_SOON - SUM_START] = d->soon_from;
+	day[SUM_RED - SUM_START] = d->red;
+}
+
+static bool is_waiting(const struct due_row *row)
+{
+	return row->days.red >= DUE_CLAIMED;
+}
+
+static enum status sum_row(struct store *store, int scope, int64_t who,
 	const struct due_row *row, int sign, struct error *err)
 {
-	const struct light_days *d = &row->days;
 	int base = row->kind * KEYS;
-	const int day[] = { earlier(d->start, d->red),
-		earlier(d->behind_from, d->soon_from), d->soon_from, d->red };
-	bool is_waiting = d->red >= DUE_CLAIMED;
+	int day[DAYS];
 	enum status status = sum_change(store, scope, who,
-		base + (is_waiting ? SUM_WAITING : SUM_ALL), 0, sign, err);
+		base + (is_waiting(row) ? SUM_WAITING : SUM_ALL), 0, sign, err);
 
-	for (int i = 0; !is_waiting && status == STATUS_OK && i < 4; i++)
+	days_of(&row->days, day);
+	for (int i = 0; !is_waiting(row) && status == STATUS_OK && i < DAYS;
+		i++)
 		status = sum_day(store, scope, who, base + SUM_START + i,
 			day[i], sign, err);
 	return status;
 }
 
-enum status light_sum_add(struct store *store, const struct due_row *row,
-	int sign, struct error *err)
+static enum status sum_days(struct store *store, int scope, int64_t who,
+	const struct due_row *before, const struct due_row *now,
+	struct error *err)
+{
+	int key = now->kind * KEYS + SUM_START;
+	enum status status = STATUS_OK;
+	int from[DAYS], to[DAYS];
+
+	days_of(&before->days, from);
+	days_of(&now->days, to);
+	for (int i = 0; status == STATUS_OK && i < DAYS; i++) {
+		if (from[i] == to[i])
+			continue;
+		status = sum_day(store, scope, who, key + i, from[i], -1, err);
+		if (status == STATUS_OK)
+			status = sum_day(
+				store, scope, who, key + i, to[i], 1, err);
+	}
+	return status;
+}
+
+/* who 0 of another scope than the township: in nobody's. */
+static enum status sum_scope(struct store *store, int scope,
+	const struct due_row *before, int64_t who_before,
+	const struct due_row *now, int64_t who, struct error *err)
+{
+	bool had = before && (who_before || scope == LIGHT_SCOPE_TOWNSHIP);
+	bool has = now && (who || scope == LIGHT_SCOPE_TOWNSHIP);
+	enum status status = STATUS_OK;
+
+	if (had && has && who == who_before &&
+		is_waiting(before) == is_waiting(now))
+		return is_waiting(now)
+			       ? STATUS_OK
+			       : sum_days(store, scope, who, before, now, err);
+	if (had)
+		status = sum_row(store, scope, who_before, before, -1, err);
+	if (has && status == STATUS_OK)
+		status = sum_row(store, scope, who, now, 1, err);
+	return status;
+}
+
+enum status light_sum_move(struct store *store, const struct due_row *before,
+	const struct due_row *now, struct error *err)
 {
 	enum status status =
-		sum_scope(store, LIGHT_SCOPE_TOWNSHIP, 0, row, sign, err);
+		sum_scope(store, LIGHT_SCOPE_TOWNSHIP, before, 0, now, 0, err);
 
-	if (status == STATUS_OK && row->unit)
-		status = sum_scope(
-			store, LIGHT_SCOPE_UNIT, row->unit, row, sign, err);
-	if (status == STATUS_OK && row->leader)
-		status = sum_scope(
-			store, LIGHT_SCOPE_LEADER, row->leader, row, sign, err);
+	if (status == STATUS_OK)
+		status = sum_scope(store, LIGHT_SCOPE_UNIT, before,
+			before ? before->unit : 0, now, now ? now->unit : 0,
+			err);
+	if (status == STATUS_OK)
+		status = sum_scope(store, LIGHT_SCOPE_LEADER, before,
+			before ? before->leader : 0, now, now ? now->leader : 0,
+			err);
 	return status;
 }
 
 /* ---- counting */
 
-static int64_t sum_upto(
-	struct store *store, int scope, int64_t who, int key, int day)
-{
-	struct stmt *s = stmt_get(store,
-		"SELECT (SELECT ifnull(sum(n),0) FROM light_sum WHERE"
-		"  scope=:scope AND who=:who AND key=:key"
-		"  AND day BETWEEN :from AND :day)"
-		" + (SELECT ifnull(sum(n),0) FROM light_sum WHERE"
-		"  scope=:scope AND who=:who AND key=:key"
-		"  AND day>:block AND day<0)");
-
-	stmt_bind_int(s, ":scope", scope);
-	stmt_bind_int(s, ":who", who);
-	stmt_bind_int(s, ":key", key);
-	stmt_bind_int(s, ":from", day / BLOCK_DAYS * BLOCK_DAYS);
-	stmt_bind_int(s, ":day", day);
-	stmt_bind_int(s, ":block", -(day / BLOCK_DAYS) - 1);
-	return stmt_one_int(s, 0);
-}
+/* What is counted on the days up to :day: its own days of the block of the
+ * day, then whole blocks. */
+#define SUM_OF(key)                                                        \
+	"(SELECT ifnull(sum(n),0) FROM light_sum WHERE scope=:scope AND"   \
+	" who=:who AND key=:base+" key " AND day BETWEEN :from AND :day)+" \
+	"(SELECT ifnull(sum(n),0) FROM light_sum WHERE scope=:scope AND"   \
+	" who=:who AND key=:base+" key " AND day>:block AND day<0)"
+#define ALL_OF(key)                                                       \
+	"ifnull((SELECT n FROM light_sum WHERE scope=:scope AND who=:who" \
+	" AND key=:base+" key " AND day=0),0)"
+#define COUNT_SQL                                                         \
+	"SELECT " ALL_OF("0") "," ALL_OF("1") "," SUM_OF("2") "," SUM_OF( \
+		"3") "," SUM_OF("4") "," SUM_OF("5")
 
 static enum status count_person(struct store *store, int64_t who, int kind,
 	int today, struct light_counts *out, struct error *err)
@@ -147,24 +199,30 @@ enum status light_count(struct store *store, enum light_scope scope,
 	int64_t who, int kind, int today, struct light_counts *out,
 	struct error *err)
 {
-	int base = kind * KEYS;
 	int day = today < 0 ? 0 : today;
 
 	*out = (struct light_counts){ .waiting = 0 };
 	if (scope == LIGHT_SCOPE_PERSON)
 		return count_person(store, who, kind, today, out, err);
-	int64_t all = sum_upto(store, (int)scope, who, base + SUM_ALL, 0);
-	int64_t started =
-		sum_upto(store, (int)scope, who, base + SUM_START, day);
-	int64_t yellow =
-		sum_upto(store, (int)scope, who, base + SUM_YELLOW, day);
-	int64_t soon = sum_upto(store, (int)scope, who, base + SUM_SOON, day);
-	int64_t red = sum_upto(store, (int)scope, who, base + SUM_RED, day);
-	out->waiting = sum_upto(store, (int)scope, who, base + SUM_WAITING, 0);
-	out->not_started = all - started;
-	out->normal = started - yellow;
-	out->behind = yellow - soon;
-	out->soon = soon - red;
-	out->overdue = red;
-	return STATUS_OK;
+	struct stmt *s = stmt_get(store, COUNT_SQL);
+
+	stmt_bind_int(s, ":scope", scope);
+	stmt_bind_int(s, ":who", who);
+	stmt_bind_int(s, ":base", kind * KEYS);
+	stmt_bind_int(s, ":from", day / BLOCK_DAYS * BLOCK_DAYS);
+	stmt_bind_int(s, ":day", day);
+	stmt_bind_int(s, ":block", -(day / BLOCK_DAYS) - 1);
+	if (stmt_row(s)) {
+		int64_t started = stmt_int(s, SUM_START);
+		int64_t yellow = stmt_int(s, SUM_YELLOW);
+		int64_t soon = stmt_int(s, SUM_SOON);
+
+		out->overdue = stmt_int(s, SUM_RED);
+		out->waiting = stmt_int(s, SUM_WAITING);
+		out->not_started = stmt_int(s, SUM_ALL) - started;
+		out->normal = started - yellow;
+		out->behind = yellow - soon;
+		out->soon = soon - out->overdue;
+	}
+	return stmt_end(s, err);
 }
