@@ -22,7 +22,9 @@ enum {
 	STORE_WAL_IDLE_BYTES = 4 << 20,	   /* checkpoint when idle */
 	STORE_WAL_INLINE_BYTES = 32 << 20, /* checkpoint before the answer */
 	STORE_TABLES_MAX = 64,
-	STORE_STMT_SLOTS = 256
+	STORE_STMT_SLOTS = 256,
+	STORE_MEMOS = 8,
+	STORE_MEMO_COLUMNS = 24
 };
 
 /* What a table name means to recorder and authorizer. */
@@ -59,6 +61,15 @@ struct stmt {
 	struct stmt *next;	/* in its slot */
 };
 
+/* The SELECT of a query without a filter, composed once. */
+struct query_memo {
+	struct query query; /* columns, filter and params left out */
+	const struct field *columns[STORE_MEMO_COLUMNS]; /* ends with NULL */
+	bool reverse;
+	int want;
+	const char *sql; /* NULL: nothing yet */
+};
+
 struct store {
 	sqlite3 *db;
 	char *path;
@@ -75,6 +86,8 @@ struct store {
 	struct txn *txn;
 	int64_t data_version;
 	struct stmt *slot[STORE_STMT_SLOTS];
+	struct query_memo memo[STORE_MEMOS];
+	int next_memo;
 	struct kept_text **text; /* hash table of text_slots, a power of 2 */
 	size_t texts, text_slots;
 };

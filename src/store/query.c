@@ -125,7 +125,7 @@ static void add_keyset(const struct query *q, bool reverse,
 	str_free(&order);
 }
 
-static const char *sql_of(struct store *store, const struct query *q,
+static const char *compose(struct store *store, const struct query *q,
 	bool reverse, enum query_want want)
 {
 	struct str sql = STR_INIT;
@@ -148,6 +148,55 @@ static const char *sql_of(struct store *store, const struct query *q,
 	kept = stmt_keep(store, sql.data);
 	str_free(&sql);
 	return kept;
+}
+
+/* Scrolling asks for the same text again and again. */
+static bool is_memo(const struct query_memo *m, const struct query *q,
+	bool reverse, enum query_want want)
+{
+	size_t i = 0;
+
+	if (!m->sql || m->query.table != q->table || m->query.view != q->view ||
+		m->query.order != q->order ||
+		m->query.descending != q->descending || m->reverse != reverse ||
+		m->want != (int)want)
+		return false;
+	while (q->columns && q->columns[i] && m->columns[i] == q->columns[i])
+		i++;
+	return !m->columns[i] && (!q->columns || !q->columns[i]);
+}
+
+static void keep_memo(struct store *store, const struct query *q, bool reverse,
+	enum query_want want, const char *sql)
+{
+	struct query_memo *m = &store->memo[store->next_memo];
+	size_t count = 0;
+
+	while (q->columns && q->columns[count])
+		count++;
+	if (count >= STORE_MEMO_COLUMNS)
+		return;
+	store->next_memo = (store->next_memo + 1) % STORE_MEMOS;
+	*m = (struct query_memo){
+		.query = *q, .reverse = reverse, .want = (int)want, .sql = sql
+	};
+	for (size_t i = 0; i < count; i++)
+		m->columns[i] = q->columns[i];
+}
+
+static const char *sql_of(struct store *store, const struct query *q,
+	bool reverse, enum query_want want)
+{
+	const char *sql;
+
+	if (q->filter_count)
+		return compose(store, q, reverse, want);
+	for (int i = 0; i < STORE_MEMOS; i++)
+		if (is_memo(&store->memo[i], q, reverse, want))
+			return store->memo[i].sql;
+	sql = compose(store, q, reverse, want);
+	keep_memo(store, q, reverse, want, sql);
+	return sql;
 }
 
 const char *query_sql(struct store *store, const struct query *q, bool reverse)

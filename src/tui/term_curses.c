@@ -513,6 +513,26 @@ static void set_colours(struct curses_term *t, bool no_colour)
 	}
 }
 
+/* A capability without what it begins with, in its place. */
+static void shorten(const char *name, const char *begin)
+{
+	char *text = tigetstr(name);
+	size_t n = strlen(begin);
+
+	if (text && text != (char *)-1 && !strncmp(text, begin, n))
+		memmove(text, text + n, strlen(text + n) + 1);
+}
+
+/*
+ * With every change of look xterm and its kin also select the character set
+ * that is not line drawing. Nothing here ever selects that one.
+ */
+static void shorten_looks(void)
+{
+	shorten("sgr0", "\033(B");
+	shorten("sgr", "%?%p9%t\033(0%e\033(B%;");
+}
+
 static void set_modes(void)
 {
 	raw();
@@ -571,6 +591,7 @@ enum status term_open_curses(
 	t->utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
 	width_set_ambiguous(o->ambiguous_cols);
 	t->wants_probe = !o->ambiguous_cols;
+	shorten_looks();
 	set_colours(t, o->no_colour);
 	set_modes();
 	ask_size(o->use_env);

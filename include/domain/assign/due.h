@@ -68,6 +68,15 @@ enum {
 	"\tn INTEGER NOT NULL CHECK (n >= 0),\n"                         \
 	"\tPRIMARY KEY (scope, who, key, day)\n"                         \
 	") STRICT, WITHOUT ROWID;\n"
+
+/*
+ * Where soon_from may have come and red has not: of a walk by red it ends the
+ * walk where nothing more can be due soon.
+ */
+#define DUE_SOON_RANGE                                                      \
+	"red>:today AND red<=:today+1+ifnull((SELECT CAST(text AS INTEGER)" \
+	" FROM setting WHERE name='soon-days'),3)"
+
 extern const char *const due_tables[]; /* ends with NULL */
 enum status due_derive(
 	struct txn *txn, const struct change *c, struct error *err);

@@ -2,6 +2,7 @@
 
 #include "core/date.h"
 #include "core/language.h"
+#include "domain/assign/due.h"
 #include "domain/assign/task.h"
 #include "store/stmt.h"
 
@@ -260,7 +261,7 @@ static const struct view views[] = {
 		.label = N_("due soon"),
 		.walk = "due",
 		.eq = "kind=13",
-		.range = "red>:today",
+		.range = DUE_SOON_RANGE,
 		.rest = "soon_from<=:today",
 		.order = "red" },
 	{ .name = "unsigned",

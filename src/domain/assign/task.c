@@ -1,6 +1,7 @@
 #include "domain/assign/task.h"
 
 #include "core/language.h"
+#include "domain/assign/due.h"
 #include "domain/assign/import.h"
 #include "domain/assign/share.h"
 #include "store/stmt.h"
@@ -361,7 +362,7 @@ static const struct view views[] = {
 		.label = N_("due soon"),
 		.walk = "due",
 		.eq = "kind=12",
-		.range = "red>:today",
+		.range = DUE_SOON_RANGE,
 		.rest = "soon_from<=:today",
 		.order = "red" },
 	{ .name = "behind",
