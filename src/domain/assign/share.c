@@ -37,18 +37,16 @@ const struct choice share_grades[] = {
 
 /* Claimed or done: frozen at the finish day stated, which is what time is
  * judged by, however long others take. */
-#define LIGHT_SQL                                                           \
-	"(CASE WHEN r.state IN (4,5) THEN 'd,0,'||(" RED ")||','||(" RED    \
-	")||','||(" RED                                                     \
-	")||','||" DAY("r.done_on") " WHEN r.state>6 THEN "                 \
-				    "'n' ELSE (SELECT CASE t.state WHEN 6 " \
-				    "THEN 's' WHEN 7 THEN 't' ELSE "        \
-				    "ifnull((SELECT "                       \
-				    "'o,'||start||','||behind_from||','||"  \
-				    "soon_from||','||red "                  \
-				    "FROM due WHERE kind=13 AND "           \
-				    "id=r.id),'n') END FROM task t "        \
-				    "WHERE t.id=r.task) END)"
+#define LIGHT_SQL                                                              \
+	"(CASE WHEN r.state IN (4,5) THEN printf('d,0,0,0,%d,%d'," RED         \
+	"," DAY("r.done_on") ") WHEN r.state>6 THEN 'n' ELSE (SELECT CASE"     \
+			     " t.state WHEN 6 THEN 's' WHEN 7 THEN 't' ELSE "  \
+			     "ifnull((SELECT"                                  \
+			     " printf('o,%d,%d,%d,%d',start,behind_from,soon_" \
+			     "from,red)"                                       \
+			     " FROM due WHERE kind=13 AND id=r.id),'n') END "  \
+			     "FROM task t"                                     \
+			     " WHERE t.id=r.task) END)"
 
 const struct field share_fields[] = {
 	[SHARE_LIGHT] = { .name = "light",

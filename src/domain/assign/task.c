@@ -61,15 +61,14 @@ static const struct choice scopes[] = {
  * the day the last share was finished, for nobody is late because another
  * has not verified yet.
  */
-#define LIGHT_SQL                                                            \
-	"(CASE r.state WHEN 3 THEN (SELECT CASE WHEN red<2932895 THEN "      \
-	"'o,'||start||','||behind_from||','||soon_from||','||red "           \
-	"ELSE 'd,'||start||','||(" RED ")||','||(" RED ")||','||(" RED       \
-	")||','||" FINISHED " END FROM due WHERE kind=12 AND id=r.id) "      \
-	"WHEN 4 THEN 'd,'||ifnull(" DAY(                                     \
-		"r.start") ",0)||','||(" RED ")||','||(" RED ")||','||(" RED \
-			   ")||','||" FINISHED " "                           \
-			   "WHEN 6 THEN 's' WHEN 7 THEN 't' ELSE 'n' END)"
+#define LIGHT_SQL                                                       \
+	"(CASE r.state WHEN 3 THEN (SELECT CASE WHEN red<2932895 THEN " \
+	"printf('o,%d,%d,%d,%d',start,behind_from,soon_from,red) "      \
+	"ELSE printf('d,%d,0,0,%d,%d',start," RED "," FINISHED ")"      \
+	" END FROM due WHERE kind=12 AND id=r.id) "                     \
+	"WHEN 4 THEN printf('d,%d,0,0,%d,%d'," DAY(                     \
+		"r.start") "," RED "," FINISHED                         \
+			   ") WHEN 6 THEN 's' WHEN 7 THEN 't' ELSE 'n' END)"
 
 const struct field task_fields[] = {
 	[TASK_LIGHT] = { .name = "light",
