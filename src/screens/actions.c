@@ -85,15 +85,16 @@ static void offers_free(struct offers *o)
 	}
 }
 
-/* The menu of the row ends with a line that leads to the page's own. */
-enum { ENTRY_NEXT_TARGET = -1 };
+/* The menu of the row ends with a line that leads to the page's own, and one
+ * to the page's commands. */
+enum { ENTRY_NEXT_TARGET = -1, ENTRY_COMMANDS = -2, ENTRIES_MORE = 2 };
 
 static void menu_of(struct screen *s, const struct target *target, bool more,
 	const struct target *next, int tag)
 {
 	struct app *app = app_of(s);
 	struct offers *offers = mem_zero(1, sizeof *offers);
-	struct menu_entry entry[OFFERS_MAX + 1];
+	struct menu_entry entry[OFFERS_MAX + ENTRIES_MORE];
 	struct menu_arg arg = { .entry = entry };
 	struct str title = STR_INIT;
 	struct str further = STR_INIT;
@@ -119,6 +120,11 @@ static void menu_of(struct screen *s, const struct target *target, bool more,
 			(struct menu_entry){ .id = ENTRY_NEXT_TARGET,
 				.label = further.data };
 	}
+	if (arg.count)
+		entry[arg.count++] = (struct menu_entry){
+			.id = ENTRY_COMMANDS,
+			.label = _("this page: more"),
+		};
 	if (target->count > 1)
 		str_addf(&title, _("%zu records"), target->count);
 	else if (target->count)
@@ -127,9 +133,7 @@ static void menu_of(struct screen *s, const struct target *target, bool more,
 	if (arg.count)
 		stack_push(s->stack, &menu_screen, &arg, tag);
 	else
-		stack_message(s->stack, ROLE_MESSAGE,
-			target->count ? _("nothing can be done with it here")
-				      : _("there is no record here"));
+		open_commands(s);
 	offers_free(offers);
 	mem_free(offers);
 	str_free(&title);
@@ -154,6 +158,10 @@ void answer_actions(struct screen *s, int tag, const struct target *target,
 
 	if (a->given && a->id == ENTRY_NEXT_TARGET && n > 1) {
 		menu_of(s, &target[1], false, NULL, TAG_ACTIONS_NEXT);
+		return;
+	}
+	if (a->given && a->id == ENTRY_COMMANDS) {
+		open_commands(s);
 		return;
 	}
 	offers = mem_zero(1, sizeof *offers);

@@ -329,6 +329,11 @@ static enum handled command(
 	case CMD_GO:
 		open_palette(st, s);
 		return HANDLED_YES;
+	case CMD_MENU:
+		if (!s || !s->ops->answer)
+			return HANDLED_NO;
+		open_commands(s);
+		return HANDLED_YES;
 	case CMD_HELP:
 	case CMD_FORM_HELP:
 		help_open(st, NULL);

@@ -111,11 +111,20 @@ struct target {
 	const int64_t *ids;
 	size_t count;
 };
-enum { TAG_ACTIONS = 9000, TAG_ACTIONS_NEXT, TAG_UNDO, TAG_GO, TAG_FOUND };
+enum {
+	TAG_ACTIONS = 9000,
+	TAG_ACTIONS_NEXT,
+	TAG_COMMANDS,
+	TAG_UNDO,
+	TAG_GO,
+	TAG_FOUND
+};
 void open_actions(struct screen *s, const struct target *target, size_t n);
 void answer_actions(struct screen *s, int tag, const struct target *target,
 	size_t n, const struct answer *a);
 bool is_actions_tag(int tag);
+/* The page's own commands as a menu; app_answer() does the chosen one. */
+void open_commands(struct screen *s);
 
 /* Shows the warnings; Enter (a->given, with that tag) saves all the same. */
 void ask_warned(struct screen *s, const struct outcome *out, int tag);

@@ -266,6 +266,10 @@ bool app_answer(struct screen *s, int tag, const struct answer *a)
 			stack_act(s, job);
 		}
 		return true;
+	case TAG_COMMANDS:
+		if (a->given)
+			stack_command(s->stack, (int)a->id, 1);
+		return true;
 	case TAG_GO:
 		if (a->given && a->id &&
 			place_at(app->session, (size_t)a->id - 1, &p))

@@ -433,8 +433,7 @@ static enum status entry_open(
 	make_heading(e);
 	take_up_draft(e);
 	if (!e->draft.created_ms)
-		e->draft.created_ms =
-			clock_now_ms(&e->app->session->clock);
+		e->draft.created_ms = clock_now_ms(&e->app->session->clock);
 	return STATUS_OK;
 }
 

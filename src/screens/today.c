@@ -250,8 +250,7 @@ static enum handled today_command(struct screen *s, int cmd, int times)
 		if (target_of(l, &target))
 			open_actions(s, &target, 1);
 		else
-			stack_message(s->stack, ROLE_MESSAGE,
-				_("Enter opens the list; choose there"));
+			open_commands(s);
 		return HANDLED_YES;
 	case CMD_FIND:
 		open_find(s, record_type_of(KIND_TASK), NULL, TAG_FOUND);
