@@ -11,15 +11,24 @@ static bool is_place(const struct view *v)
 	return !v->eq || !strstr(v->eq, ":of");
 }
 
+bool place_may_open(const struct session *s, const struct record_type *type,
+	const struct view *view)
+{
+	bool is_mine = view && view->eq && strstr(view->eq, "=:me") &&
+		       type->may_see && s->person;
+
+	return is_mine || session_may(s, type->see);
+}
+
 bool place_at(const struct session *s, size_t n, struct place *out)
 {
 	for (const struct record_type *const *t = record_types; *t; t++) {
 		const struct table *table = &(*t)->table;
 
-		if (!(*t)->step || !session_may(s, (*t)->see))
+		if (!(*t)->step)
 			continue;
 		for (const struct view *v = table->views; v && v->name; v++) {
-			if (!is_place(v))
+			if (!is_place(v) || !place_may_open(s, *t, v))
 				continue;
 			if (n-- == 0) {
 				*out = (struct place){ (*t)->step, *t, v };

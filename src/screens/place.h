@@ -13,6 +13,10 @@ struct place {
 	const struct view *view;
 };
 
+/* A view of what is one's own needs no right to see what is of others, where
+ * the type asks record by record. */
+bool place_may_open(const struct session *s, const struct record_type *type,
+	const struct view *view);
 /* The n-th place this session may see; false beyond the last. */
 bool place_at(const struct session *s, size_t n, struct place *out);
 /* "任务 > 我分管的" */

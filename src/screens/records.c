@@ -10,6 +10,7 @@
 #include "core/width.h"
 #include "domain/filter.h"
 #include "tui/list.h"
+#include "place.h"
 #include "tui/menu.h"
 #include "tui/picker.h"
 
@@ -247,7 +248,7 @@ static enum status records_open(
 	r->type = arg->type;
 	r->of = arg->of;
 	r->view = arg->view ? view_find(&arg->type->table, arg->view) : first;
-	if (!session_may(r->app->session, arg->type->see))
+	if (!place_may_open(r->app->session, arg->type, r->view))
 		return error_set(err, STATUS_DENIED,
 			_("ask the administrator for the right"),
 			_("this needs the right: %s"),
@@ -395,6 +396,18 @@ static bool new_possible(const struct screen *s, struct str *why)
 	return true;
 }
 
+/* Filter and find look through all views. */
+static bool sees_all(const struct screen *s, struct str *why)
+{
+	const struct records *r = s->state;
+
+	if (session_may(r->app->session, r->type->see))
+		return true;
+	str_addf(why, _("this needs the right: %s"),
+		_(right_label(r->type->see)));
+	return false;
+}
+
 static void open_new(struct screen *s, struct records *r)
 {
 	struct entry_arg arg = { .type = r->type };
@@ -413,6 +426,8 @@ static void open_views(struct screen *s, struct records *r)
 
 	for (const struct view *v = r->type->table.views; v && v->name; v++) {
 		if (v->eq && strstr(v->eq, ":of") && !r->of)
+			continue;
+		if (!place_may_open(r->app->session, r->type, v))
 			continue;
 		if (n < sizeof item / sizeof *item)
 			item[n++] = (struct menu_entry){
@@ -493,7 +508,10 @@ static enum handled records_text(
 	struct records *r = s->state;
 
 	(void)pasted;
-	open_find(s, r->type, text, TAG_FIND);
+	if (session_may(r->app->session, r->type->see))
+		open_find(s, r->type, text, TAG_FIND);
+	else
+		open_find(s, record_type_of(KIND_TASK), text, TAG_FOUND);
 	return HANDLED_YES;
 }
 
@@ -545,8 +563,8 @@ static const struct command records_commands[] = {
 	{ .id = CMD_OPEN },
 	{ .id = CMD_MENU },
 	{ .id = CMD_MARK },
-	{ .id = CMD_FIND },
-	{ .id = CMD_FILTER },
+	{ .id = CMD_FIND, .possible = sees_all },
+	{ .id = CMD_FILTER, .possible = sees_all },
 	{ .id = CMD_VIEW },
 	{ .id = CMD_NEW, .possible = new_possible },
 	{ .id = CMD_HISTORY },

@@ -48,8 +48,17 @@ void story_value(const struct app *app, const struct record_type *type,
 		value_print(f, &v->value, &c, VALUE_FOR_PEOPLE, out);
 }
 
+/* The verb tells the state it leads to. */
+static bool is_state(const struct record_type *type, const struct field *f)
+{
+	return f->type == FIELD_CHOICE &&
+	       ((type->state && !strcmp(f->name, type->state)) ||
+		       !strcmp(f->name, "held_from"));
+}
+
 /* The program's own bookkeeping is not worth a line of the story. */
-static bool is_told(const struct change *c, const struct field *f)
+static bool is_told(const struct record_type *type, const struct change *c,
+	const struct field *f)
 {
 	if (!f || f->type == FIELD_FLAG)
 		return false;
@@ -60,7 +69,7 @@ static bool is_told(const struct change *c, const struct field *f)
 		       f->type == FIELD_DECIMAL;
 	if (f->flags & FIELD_SYSTEM)
 		return f->type != FIELD_DATE && f->type != FIELD_INT &&
-		       f->type != FIELD_REF && f->type != FIELD_CHOICE;
+		       f->type != FIELD_REF && !is_state(type, f);
 	return true;
 }
 
@@ -119,7 +128,7 @@ void story_what(
 			const struct field *f = field_numbered(
 				type->table.fields, c->field[k].number);
 
-			if (!is_told(c, f) ||
+			if (!is_told(type, c, f) ||
 				!field_may_see(app->session, type, f) ||
 				story_is_empty(&c->field[k].after) ||
 				is_told_twice(row, c, f) ||

@@ -37,6 +37,7 @@
 
 struct township {
 	char dir[64], path[96];
+	const char *day; /* on which people sit down */
 	struct store *store;
 	struct session session;
 	struct term *term;
@@ -50,6 +51,7 @@ static int township_make(void **state)
 
 	setenv("LIUBU_TODAY", TOWNSHIP_DAY, 1);
 	language_set(LANGUAGE_ZH);
+	t->day = TOWNSHIP_DAY;
 	strcpy(t->dir, "/tmp/liubu-screens-XXXXXX");
 	assert_non_null(mkdtemp(t->dir));
 	snprintf(t->path, sizeof t->path, "%s/t.db", t->dir);
@@ -113,7 +115,7 @@ static void township_sit(
 				person));
 	t->session.clock.kind = TXN_CLOCK_SET;
 	t->session.clock.set_ms =
-		((int64_t)date_of_iso(TOWNSHIP_DAY) * 24 + 2) * 3600000;
+		((int64_t)date_of_iso(t->day) * 24 + 2) * 3600000;
 	t->term = term_open_null(rows, cols);
 	t->app = screens_open(&t->session, t->term);
 	assert_true(loop_script(screens_stack(t->app), ""));
