@@ -55,7 +55,7 @@ static void hand_presses(struct hand *h, const char *keys)
 	township_keys(h->township, keys);
 }
 
-static void hand_says(struct hand *h, const char *words)
+__attribute__((unused)) static void hand_says(struct hand *h, const char *words)
 {
 	township_keys(h->township, words);
 }
@@ -91,7 +91,7 @@ static int hand_cursor(struct hand *h)
 }
 
 /* Moves to the row that holds the words. */
-static void hand_goes(struct hand *h, const char *words)
+__attribute__((unused)) static void hand_goes(struct hand *h, const char *words)
 {
 	struct str text = STR_INIT;
 	int to = hand_row(h, words, hand_cursor(h));
