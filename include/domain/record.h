@@ -91,6 +91,9 @@ const char *field_label(
 /* "〔2026〕15号 农村改厕": number if it has one, and title. */
 void record_name(struct store *store, int kind, int64_t id, struct str *out);
 
+/* May this session see all of the type: default deny. Of a type with may_see
+ * a list asks for each row besides. */
+bool record_may_list(const struct session *s, const struct record_type *type);
 /* May this session see that record, that field? Default deny. Writing a field
  * needs the action's right, and the field's own where it names one. */
 bool record_may_see(

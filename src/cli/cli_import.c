@@ -227,7 +227,7 @@ int cli_export(struct cli *c)
 		return CLI_USAGE;
 	if (cli_find_kind(c, c->arg[0], &type, &err) != STATUS_OK)
 		return cli_fail(c, &err);
-	if (!type->may_see && !session_may(&c->session, type->see))
+	if (!type->may_see && !record_may_list(&c->session, type))
 		return cli_fail_with(c, STATUS_DENIED, NULL,
 			_("You may not see records of this kind (%s)."),
 			record_label(type));

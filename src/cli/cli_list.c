@@ -163,7 +163,7 @@ int cli_list(struct cli *c)
 	l.format = (enum format)format;
 	if (cli_find_kind(c, c->arg[0], &l.type, &err) != STATUS_OK)
 		return cli_fail(c, &err);
-	if (!l.type->may_see && !session_may(&c->session, l.type->see))
+	if (!l.type->may_see && !record_may_list(&c->session, l.type))
 		return cli_fail_with(c, STATUS_DENIED, NULL,
 			_("You may not see records of this kind (%s)."),
 			record_label(l.type));

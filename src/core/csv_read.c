@@ -13,6 +13,8 @@
 /* States of libcsv's parser that are asked for (its .pstate). */
 enum { STATE_ROW_NOT_BEGUN = 0, STATE_IN_CELL = 2, STATE_AFTER_QUOTE = 3 };
 
+enum { STRETCH_BYTES = 4096 };
+
 struct parsing {
 	struct csv_parser parser;
 	struct csv_options limits;
@@ -114,11 +116,18 @@ static bool ends_cell(struct parsing *p, char next)
 	       next == '"' || next == 0;
 }
 
-/* The next stretch up to a quotation mark or a line end, with it. */
+/*
+ * The next stretch up to a quotation mark or a line end, with it; a part of a
+ * longer one, so that a cell that is far too long is refused, not gathered.
+ */
 static size_t stretch(const char *s)
 {
-	size_t n = strcspn(s, "\"\r\n");
+	size_t n = 0;
 
+	while (n < STRETCH_BYTES && s[n] && !strchr("\"\r\n", s[n]))
+		n++;
+	if (n == STRETCH_BYTES)
+		return n;
 	if (s[n] == '\r' && s[n + 1] == '\n')
 		return n + 2;
 	return s[n] ? n + 1 : n;
@@ -289,10 +298,12 @@ enum status csv_read_file(const char *path, const struct csv_options *options,
 {
 	struct csv_options o = with_defaults(options);
 	struct str bytes = STR_INIT;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	/* O_NONBLOCK: a pipe nobody writes to is empty, not a wait for ever */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
 	if (fd < 0)
 		return refuse_file(path, errno, e);
+	fcntl(fd, F_SETFL, 0);
 	int error = read_all(fd, o.max_bytes, &bytes);
 	close(fd);
 	enum status status =

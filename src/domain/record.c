@@ -123,6 +123,11 @@ static bool reads_all(const struct session *s)
 	return s->roles & 1u << RIGHT_ROLE_AUDITOR;
 }
 
+bool record_may_list(const struct session *s, const struct record_type *type)
+{
+	return reads_all(s) || session_may(s, type->see);
+}
+
 bool record_may_see(
 	const struct session *s, const struct record_type *type, int64_t id)
 {

@@ -17,7 +17,7 @@ bool place_may_open(const struct session *s, const struct record_type *type,
 	bool is_mine = view && view->eq && strstr(view->eq, "=:me") &&
 		       type->may_see && s->person;
 
-	return is_mine || session_may(s, type->see);
+	return is_mine || record_may_list(s, type);
 }
 
 bool place_at(const struct session *s, size_t n, struct place *out)

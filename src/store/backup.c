@@ -132,12 +132,33 @@ enum status store_backup(struct store *store, const char *to, struct error *err)
 	return status;
 }
 
+/* Anything else SQLite would wait for, or read without an end. */
+static enum status check_plain(const char *path, struct error *err)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return error_set(err, STATUS_NOT_FOUND,
+			_("see how the name is written"),
+			_("there is no file %s that can be read: %s"), path,
+			strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return error_set(err, STATUS_FOREIGN,
+			_("name a file that liubu backup made"),
+			_("%s is no file"), path);
+	return STATUS_OK;
+}
+
 static enum status open_copy(const char *path, const struct store_setup *setup,
 	struct store **out, struct error *err)
 {
-	struct store *copy = mem_zero(1, sizeof *copy);
+	enum status status = check_plain(path, err);
+	struct store *copy;
 	int rc;
 
+	if (status)
+		return status;
+	copy = mem_zero(1, sizeof *copy);
 	copy->setup = setup;
 	copy->path = mem_text(path);
 	copy->is_trusted = true;
@@ -149,8 +170,7 @@ static enum status open_copy(const char *path, const struct store_setup *setup,
 			" sqlite_schema",
 			NULL, NULL, NULL);
 	if (rc != SQLITE_OK) {
-		enum status status = fault_of_open(copy->db, rc, path, err);
-
+		status = fault_of_open(copy->db, rc, path, err);
 		store_close(copy);
 		return status;
 	}

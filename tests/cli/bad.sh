@@ -43,9 +43,28 @@ refuses "a control character" 1 "U+001B" \
 	act unit.update 1 "name=$(printf 'a\033[31mb')"
 refuses "half a character" 1 "cut off" act unit.update 1 "name=$(printf 'ab\344')"
 
+# ---- an action id that was used
+id=0123456789abcdef0123456789abcdef
+runs "an action id" act unit.update 1 rank=901 --action-id=$id
+runs "the same again is harmless" act unit.update 1 rank=901 --action-id=$id
+refuses "another record under it" 1 "something else" \
+	act unit.update 2 rank=901 --action-id=$id
+refuses "another value under it" 1 "something else" \
+	act unit.update 1 rank=902 --action-id=$id
+refuses "another action under it" 1 "something else" \
+	act person.update 1 rank=901 --action-id=$id
+
 # ---- files
 refuses "no such file" 1 "$dir/nosuch.csv" import person "$dir/nosuch.csv"
 refuses "a folder" 1 "$dir" import person "$dir"
+mkfifo "$dir/pipe"
+import "a pipe nobody writes to" "empty" pipe
+refuses "restore from a pipe" 1 "pipe" restore "$dir/pipe"
+{
+	echo "$head"
+	head -c 10000000 /dev/zero | tr '\0' x
+} >"$dir/long.csv"
+import "a line of ten million signs" "Line 2," long.csv
 : >"$dir/empty.csv"
 import "an empty file" "" empty.csv
 printf '%s\n张三,党政办\n' "$head" | iconv -t UTF-16LE >"$dir/wide.csv"

@@ -199,7 +199,7 @@ static void damaged_and_foreign_copies_are_refused(void **state)
 	assert_int_equal(restore(w, "empty.db", true), STATUS_FOREIGN);
 	assert_int_equal(restore(w, "other.db", true), STATUS_FOREIGN);
 	assert_int_equal(restore(w, "newer.db", true), STATUS_NEWER);
-	assert_int_equal(restore(w, "none.db", true), STATUS_IO);
+	assert_int_equal(restore(w, "none.db", true), STATUS_NOT_FOUND);
 	assert_false(is_there(w, "a.db.before-1"));
 	world_reopen(w);
 	world_verify(w);
