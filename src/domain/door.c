@@ -358,6 +358,61 @@ static enum status explain(struct outcome *out)
 	return out->status;
 }
 
+/* Was it done to one of these records, or did it make that one? */
+static bool is_of_item(const struct act *act, const struct journal_row *row)
+{
+	const struct change *c =
+		changes_find(&row->changes, row->kind, row->id);
+
+	for (size_t i = 0; i < act->count; i++)
+		if (act->item[i].id == row->id)
+			return true;
+	return c && c->op == CHANGE_INSERT;
+}
+
+/* Does the journal say that another value was written than is given now? */
+static bool contradicts(const struct run *r, const struct field *f,
+	const struct value *given, const struct journal_row *row)
+{
+	const struct record_type *type =
+		action_input_type(r->type, r->act->action, f);
+	bool found = false;
+
+	for (size_t i = 0; i < row->changes.count; i++) {
+		const struct change *c = &row->changes.item[i];
+		const struct change_field *was =
+			c->kind == type->table.kind && field_is_stored(f)
+				? change_field(c, f->number)
+				: NULL;
+
+		if (!was || was->after.is_digest)
+			continue;
+		if (value_equal(&was->after.value, given))
+			return false;
+		found = true;
+	}
+	return found;
+}
+
+/* The same act of the same person; of another's nothing is told. */
+static bool is_same_act(const struct run *r, const struct stamp *stamp,
+	const struct journal_row *row)
+{
+	const struct act *act = r->act;
+	const struct values *v = act->count == 1 ? act->item[0].values : NULL;
+
+	if (strcmp(row->verb, act->action->name) != 0 ||
+		row->typist != stamp->typist ||
+		strcmp(row->os_user, stamp->os_user) != 0 ||
+		(row->person != stamp->person && !act->stand_in) ||
+		(size_t)row->part >= act->count || !is_of_item(act, row))
+		return false;
+	for (size_t i = 0; v && i < v->count; i++)
+		if (contradicts(r, v->item[i].field, &v->item[i].value, row))
+			return false;
+	return true;
+}
+
 /*
  * A retry: it was done the first time. Asked within the transaction, or two
  * tries at once would both find nothing.
@@ -368,7 +423,6 @@ static bool is_done_already(struct run *r, const struct stamp *stamp)
 	struct outcome *out = r->out;
 	struct journal_row row;
 	int64_t seq, id;
-	bool is_same;
 
 	if (!act->action_id || txn_lookup(r->session->store, stamp->action,
 				       &seq, &id) != STATUS_OK)
@@ -376,19 +430,14 @@ static bool is_done_already(struct run *r, const struct stamp *stamp)
 	out->status = journal_read(r->session->store, seq, &row, &out->error);
 	if (out->status)
 		return true;
-	is_same = strcmp(row.verb, act->action->name) == 0 &&
-		  (size_t)row.part < act->count &&
-		  ((act->action->flags & ACTION_CREATES) ||
-			  act->item[row.part].id == row.id);
-	if (is_same) {
+	if (is_same_act(r, stamp, &row)) {
 		out->seq = seq;
 		out->id = id;
 		out->done = act->count;
 	} else {
 		out->status = error_set(&out->error, STATUS_REFUSED,
 			_("give every action an id of its own"),
-			_("that action id is taken: %s, journal number %lld"),
-			row.verb, (long long)seq);
+			_("that action id is taken by something else"));
 	}
 	journal_row_free(&row);
 	return true;

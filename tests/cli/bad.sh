@@ -47,11 +47,11 @@ refuses "half a character" 1 "cut off" act unit.update 1 "name=$(printf 'ab\344'
 id=0123456789abcdef0123456789abcdef
 runs "an action id" act unit.update 1 rank=901 --action-id=$id
 runs "the same again is harmless" act unit.update 1 rank=901 --action-id=$id
-refuses "another record under it" 1 "something else" \
+refuses "another record under it" 1 "taken" \
 	act unit.update 2 rank=901 --action-id=$id
-refuses "another value under it" 1 "something else" \
+refuses "another value under it" 1 "taken" \
 	act unit.update 1 rank=902 --action-id=$id
-refuses "another action under it" 1 "something else" \
+refuses "another action under it" 1 "taken" \
 	act person.update 1 rank=901 --action-id=$id
 
 # ---- files

@@ -119,8 +119,20 @@ static void an_action_id_is_good_for_one_action(void **state)
 		rename_unit(o, other, "林业站", 0, action_id, false, &out),
 		STATUS_REFUSED);
 	assert_true(out.error.todo[0]);
-	assert_int_equal(head_of(o), head);
 	outcome_free(&out);
+	assert_int_equal(
+		rename_unit(o, id, "林业站", 0, action_id, false, &out),
+		STATUS_REFUSED);
+	outcome_free(&out);
+	snprintf(o->session.os_user, sizeof o->session.os_user, "stranger");
+	o->session.is_known = false;
+	assert_int_not_equal(
+		rename_unit(o, id, "农业站", 0, action_id, false, &out),
+		STATUS_OK);
+	assert_int_equal(out.seq, 0);
+	assert_int_equal(out.id, 0);
+	outcome_free(&out);
+	assert_int_equal(head_of(o), head);
 }
 
 /* Screens stay open for days: what was taken away meanwhile is gone. */
