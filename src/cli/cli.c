@@ -1,7 +1,10 @@
 #include "cli/cli.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include "cli/command.h"
 #include "core/language.h"
 #include "core/mem.h"
@@ -262,11 +265,29 @@ static int run(struct cli *c)
 	return c->command->run(c);
 }
 
+/*
+ * A closed 0, 1 or 2 would be given to the next file that is opened, and what
+ * is printed would be written into it. /dev/null that cannot be written keeps
+ * the error that the caller of ">&-" expects.
+ */
+static void hold_standard_files(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 int cli_main(int argc, char **argv)
 {
 	struct cli c = { .out = STR_INIT };
 	int code = CLI_USAGE;
 
+	hold_standard_files();
+	signal(SIGXFSZ, SIG_IGN); /* a file that is too large: EFBIG, told */
 	set_language(argc, argv);
 	if (parse(&c, argc, argv))
 		code = run(&c);

@@ -144,5 +144,19 @@ fi
 is "a full disk behind the output" 1 "$?"
 is "it is told" 1 "$([ -s "$dir/err" ] && echo 1)"
 
+for limit in 1 100; do
+	(
+		ulimit -f "$limit"
+		"$liubu" act unit.update 1 rank=907 2>"$dir/err" >/dev/null
+	)
+	is "a file may not grow past $limit: refused, not killed" 1 "$?"
+	has "it is told" "$(cat "$dir/err")" "liubu: "
+done
+size=$(stat -c %s "$LIUBU_DB-lock")
+"$liubu" list unit <&- >&- 2>&-
+is "output that is closed" 1 "$?"
+is "is not written into a file of ours" "$size" \
+	"$(stat -c %s "$LIUBU_DB-lock")"
+
 runs "after all this nothing is wrong" verify
 is "and nobody is lost" 101 "$(rows person)"

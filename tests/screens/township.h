@@ -121,7 +121,8 @@ static void township_sit(
 	assert_true(loop_script(screens_stack(t->app), ""));
 }
 
-static void township_keys(struct township *t, const char *script)
+__attribute__((unused)) static void township_keys(
+	struct township *t, const char *script)
 {
 	if (!loop_script(screens_stack(t->app), script))
 		fail_msg("the program ended in %s", script);
