@@ -37,7 +37,7 @@ enum field_flag {
 	FIELD_PERSONAL = 1 << 4, /* column of TYPE_private; digest in journal */
 	FIELD_SYSTEM = 1 << 5,	 /* never typed: states, days of things done */
 	FIELD_RETIRED = 1 << 6,	 /* no column any more; label reads history */
-	FIELD_FILTER = 1 << 7,	 /* offered as a filter; owns an index */
+	FIELD_LOOKUP = 1 << 7,	 /* looked up by its value: owns an index */
 	FIELD_SIGNED = 1 << 8	 /* may be below zero */
 };
 

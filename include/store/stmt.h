@@ -55,5 +55,8 @@ char *stmt_one_text(struct stmt *s); /* caller frees; NULL when none */
 
 /* EXPLAIN QUERY PLAN, a line a step: for tests. */
 void stmt_plan(struct store *store, const char *sql, struct str *out);
+/* Steps of SQLite's machine that the statements still kept have taken: a count
+ * that no clock disturbs, for tests. */
+int64_t stmt_steps(const struct store *store);
 
 #endif

@@ -18,43 +18,59 @@ static bool is_han(uint32_t c)
 	       (c >= 0x20000 && c <= 0x3ffff);
 }
 
+/* The next sign that counts of what ends at `end`; 0: none is left. */
+static uint32_t fold_next(const char **text, const char *end)
+{
+	while (*text < end) {
+		const char *at = *text;
+		uint32_t raw, c;
+
+		utf8_step(&at, &raw);
+		c = plain_next(text);
+		if (is_dot(raw))
+			return 0xb7;
+		if (c >= 'A' && c <= 'Z')
+			return c - 'A' + 'a';
+		if (c > ' ')
+			return c;
+	}
+	return 0;
+}
+
 void name_fold(const char *name, struct str *out)
 {
-	while (name && *name) {
-		const char *at = name;
-		uint32_t raw, c;
-		utf8_step(&at, &raw);
-		c = plain_next(&name);
-		if (is_dot(raw))
-			str_add_code(out, 0xb7);
-		else if (c >= 'A' && c <= 'Z')
-			str_add_code(out, c - 'A' + 'a');
-		else if (c > ' ')
-			str_add_code(out, c);
-	}
+	const char *end = name ? name + strlen(name) : name;
+	uint32_t c;
+
+	while ((c = fold_next(&name, end)))
+		str_add_code(out, c);
+}
+
+/* One sign after another: most names differ in the first. */
+static bool equal(const char *a, const char *b, size_t b_bytes)
+{
+	const char *a_end = a + strlen(a), *b_end = b + b_bytes;
+	uint32_t c;
+
+	do {
+		c = fold_next(&a, a_end);
+		if (c != fold_next(&b, b_end))
+			return false;
+	} while (c);
+	return true;
 }
 
 bool name_equal(const char *a, const char *b)
 {
-	struct str x = STR_INIT, y = STR_INIT;
-
-	name_fold(a, &x);
-	name_fold(b, &y);
-	bool equal = !strcmp(x.data, y.data);
-	str_free(&x);
-	str_free(&y);
-	return equal;
+	return equal(a ? a : "", b ? b : "", b ? strlen(b) : 0);
 }
 
 bool name_in_list(const char *name, const char *list)
 {
 	while (list && *list) {
 		size_t len = strcspn(list, "|");
-		struct str one = STR_INIT;
-		str_add_bytes(&one, list, len);
-		bool equal = len && name_equal(name, one.data);
-		str_free(&one);
-		if (equal)
+
+		if (len && equal(name ? name : "", list, len))
 			return true;
 		list += len + (list[len] == '|');
 	}

@@ -146,27 +146,41 @@ static void index_columns(const struct view *v, struct str *out)
 	str_add(out, "id");
 }
 
+/* named after its table and columns: TABLE_a_b_id */
+static void one_index(const struct table *t, bool private, const char *columns,
+	struct str *out)
+{
+	const char *end = private ? "_private" : "";
+	struct str name = STR_INIT;
+
+	for (const char *p = columns; *p; p++)
+		if (*p != '"')
+			str_add_char(&name, *p == ',' ? '_' : *p);
+	str_addf(out,
+		"CREATE INDEX IF NOT EXISTS \"%s%s_%s\" ON \"%s%s\" (%s);\n",
+		t->name, end, name.data, t->name, end, columns);
+	str_free(&name);
+}
+
 /* Derived tables bring their own; a primary key needs none. */
 void compose_indexes(const struct table *t, struct str *out)
 {
-	for (const struct view *v = t->views; v && v->name; v++) {
-		struct str columns = STR_INIT;
-		struct str name = STR_INIT;
+	struct str columns = STR_INIT;
 
+	for (const struct view *v = t->views; v && v->name; v++) {
+		str_clear(&columns);
 		index_columns(v, &columns);
-		if (!v->walk && strcmp(columns.data, "id") != 0) {
-			for (const char *p = columns.data; *p; p++)
-				if (*p != '"')
-					str_add_char(
-						&name, *p == ',' ? '_' : *p);
-			str_addf(out,
-				"CREATE INDEX IF NOT EXISTS \"%s_%s\" ON "
-				"\"%s\" (%s);\n",
-				t->name, name.data, t->name, columns.data);
-		}
-		str_free(&columns);
-		str_free(&name);
+		if (!v->walk && strcmp(columns.data, "id") != 0)
+			one_index(t, false, columns.data, out);
 	}
+	for (const struct field *f = t->fields; f->name; f++) {
+		if (!(f->flags & FIELD_LOOKUP) || !field_is_stored(f))
+			continue;
+		str_clear(&columns);
+		str_addf(&columns, "\"%s\",id", f->name);
+		one_index(t, f->flags & FIELD_PERSONAL, columns.data, out);
+	}
+	str_free(&columns);
 }
 
 static bool belongs(const struct field *f, bool private)

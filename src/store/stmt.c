@@ -300,6 +300,18 @@ void stmt_plan(struct store *store, const char *sql, struct str *out)
 	str_free(&explain);
 }
 
+int64_t stmt_steps(const struct store *store)
+{
+	int64_t steps = 0;
+
+	for (size_t i = 0; i < STORE_STMT_SLOTS; i++)
+		for (const struct stmt *s = store->slot[i]; s; s = s->next)
+			if (s->handle)
+				steps += sqlite3_stmt_status(s->handle,
+					SQLITE_STMTSTATUS_VM_STEP, 0);
+	return steps;
+}
+
 void stmt_free_all(struct store *store)
 {
 	for (size_t i = 0; i < STORE_STMT_SLOTS; i++) {

@@ -2,6 +2,8 @@
 
 #include "core/csv.h"
 #include "core/header.h"
+#include "core/utf8.h"
+#include "domain/name.h"
 #include "domain/office/account.h"
 #include "domain/office/person.h"
 #include "domain/office/unit.h"
@@ -339,6 +341,64 @@ static void the_sample_roster_comes_in(void **state)
 	sheet_free(&sheet);
 }
 
+/* 200 people who are nobody known yet, to so many units; what it costs. */
+static int64_t steps_of_lines(
+	struct office *o, int from, int first_unit, int units)
+{
+	char *lines[201] = { NULL };
+	int64_t before = stmt_steps(o->store);
+
+	for (int i = 0; i < 200; i++) {
+		char name[3 * UTF8_MAX_BYTES + 1] = "韦";
+		struct str line = STR_INIT;
+		size_t at = strlen(name);
+
+		at += utf8_encode(0x4e00 + (from + i) % 97, name + at);
+		at += utf8_encode(0x5e00 + (from + i) / 97, name + at);
+		name[at] = 0;
+		str_addf(&line, "%s,测试%03d站,,女,干事,1380000%04d,t%d", name,
+			first_unit + i % units, from + i, from + i);
+		lines[i] = str_take(&line);
+	}
+	take(o, (const char *const *)lines);
+	for (int i = 0; i < 200; i++)
+		mem_free(lines[i]);
+	return stmt_steps(o->store) - before;
+}
+
+/* What a line costs does not grow with the people that are there. */
+static void a_line_costs_the_same_among_many(void **state)
+{
+	struct office *o = *state;
+
+	steps_of_lines(o, 0, 0, 50);
+	int64_t few = steps_of_lines(o, 200, 0, 20);
+	for (int i = 2; i < 8; i++)
+		steps_of_lines(o, i * 200, 20, 10);
+	int64_t many = steps_of_lines(o, 1600, 30, 20);
+	assert_int_equal(office_count(o, "SELECT count(*) FROM person"), 1800);
+	if (many > few * 5 / 4)
+		fail_msg("%lld steps among 200, %lld among 1600",
+			(long long)few, (long long)many);
+}
+
+static void names_are_compared_as_offices_mean_them(void **state)
+{
+	(void)state;
+	assert_true(name_equal("阿依古丽·买买提", "阿依古丽•买买提"));
+	assert_true(name_equal("潘　桂", "潘桂"));
+	assert_true(name_equal("党政办（Ａ）", "党政办(a)"));
+	assert_true(name_equal(NULL, " "));
+	assert_false(name_equal("潘桂", "潘桂兰"));
+	assert_false(name_equal("潘桂兰", "潘桂"));
+	assert_true(name_in_list("规 建站", "国土所|规建站|x"));
+	assert_true(name_in_list("国土所", "国土所|"));
+	assert_false(name_in_list("规建", "国土所|规建站"));
+	assert_false(name_in_list("国土所规建站", "国土所|规建站"));
+	assert_false(name_in_list("", "国土所||规建站"));
+	assert_false(name_in_list("国土所", NULL));
+}
+
 int main(void)
 {
 #define OFFICE_TEST(name) \
@@ -353,6 +413,8 @@ int main(void)
 		OFFICE_TEST(the_owner_may_stand_in_the_roster),
 		OFFICE_TEST(an_import_is_undone_as_one),
 		OFFICE_TEST(the_sample_roster_comes_in),
+		OFFICE_TEST(a_line_costs_the_same_among_many),
+		cmocka_unit_test(names_are_compared_as_offices_mean_them),
 	};
 
 	return cmocka_run_group_tests_name("person import", tests, NULL, NULL);

@@ -13,7 +13,7 @@ const struct field archive_fields[] = {
 		.label = N_("person"),
 		.type = FIELD_REF,
 		.of = "person",
-		.flags = FIELD_REQUIRED | FIELD_FIXED | FIELD_FILTER,
+		.flags = FIELD_REQUIRED | FIELD_FIXED,
 		.list_cols = 8 },
 	[ARCHIVE_YEAR] = { .number = 2,
 		.name = "year",

@@ -98,30 +98,38 @@ static int64_t match_phone(struct store *store, const struct line *l)
 	return found;
 }
 
+/* Login and telephone both say that he is another. */
+static bool is_another(
+	struct store *store, const struct line *l, int64_t person)
+{
+	if (!l->login || !*l->phone)
+		return false;
+	struct stmt *s = stmt_get(store,
+		"SELECT EXISTS (SELECT 1 FROM account WHERE person=:person"
+		"  AND login<>:login) AND EXISTS (SELECT 1 FROM person_private"
+		"  WHERE id=:person AND phone<>:phone)");
+
+	stmt_bind_int(s, ":person", person);
+	stmt_bind_text(s, ":login", l->login);
+	stmt_bind_text(s, ":phone", l->phone);
+	return stmt_one_int(s, 0);
+}
+
 /* Of that name in that unit, unless login and telephone say another. */
 static int64_t match_name(
 	struct store *store, const struct line *l, struct told *told)
 {
-	struct stmt *s = stmt_get(store,
-		"SELECT p.id, p.name, a.login, x.phone FROM person p"
-		" LEFT JOIN account a ON a.person=p.id"
-		" LEFT JOIN person_private x ON x.id=p.id"
-		" WHERE p.unit=:unit ORDER BY p.status, p.id");
+	struct stmt *s =
+		stmt_get(store, "SELECT id, name FROM person"
+				" WHERE unit=:unit ORDER BY status, id");
 	int64_t found = 0;
 	int count = 0;
 
 	stmt_bind_int(s, ":unit", l->unit);
-	while (l->unit && stmt_row(s)) {
-		const char *login = stmt_text(s, 2), *phone = stmt_text(s, 3);
-		bool other_login = login && l->login && strcmp(login, l->login);
-		bool other_phone =
-			phone && *l->phone && strcmp(phone, l->phone);
-		if (!name_equal(stmt_text(s, 1), l->name.data) ||
-			(other_login && other_phone))
-			continue;
-		if (!count++)
+	while (l->unit && stmt_row(s))
+		if (name_equal(stmt_text(s, 1), l->name.data) &&
+			!is_another(store, l, stmt_int(s, 0)) && !count++)
 			found = stmt_int(s, 0);
-	}
 	stmt_end(s, NULL);
 	if (count > 1)
 		accept_instead(refuse(told, PERSON(NAME),
@@ -418,8 +426,9 @@ static void check_head(
 		return;
 	struct stmt *s = stmt_get(store,
 		"SELECT sum(p.id<>:person), sum(p.id=:person), max(u.head)"
-		" FROM unit u JOIN person p ON p.unit=u.id AND p.status<>3"
-		" JOIN post o ON o.id=p.post AND o.head=1 WHERE u.id=:unit");
+		" FROM unit u CROSS JOIN post o ON o.unit=u.id AND o.head=1"
+		" CROSS JOIN person p ON p.post=o.id AND p.unit=u.id"
+		" AND p.status<>3 WHERE u.id=:unit");
 	stmt_bind_int(s, ":person", l->person);
 	stmt_bind_int(s, ":unit", l->unit);
 	stmt_row(s);

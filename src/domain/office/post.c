@@ -17,7 +17,7 @@ const struct field post_fields[] = {
 		.headers = "单位|部门|站所",
 		.type = FIELD_REF,
 		.of = "unit",
-		.flags = FIELD_REQUIRED | FIELD_FIXED | FIELD_FILTER,
+		.flags = FIELD_REQUIRED | FIELD_FIXED,
 		.list_cols = 14,
 	},
 	[POST_TITLE] = {

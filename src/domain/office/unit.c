@@ -55,7 +55,6 @@ const struct field unit_fields[] = {
 		.help = N_("Empty: seen from the name, 红星村 is a village"),
 		.headers = "类型|单位类型|单位类别",
 		.type = FIELD_CHOICE,
-		.flags = FIELD_FILTER,
 		.choices = unit_kinds,
 		.list_cols = 10,
 		.list_drop = 3,
@@ -304,9 +303,9 @@ enum status unit_settle_head(
 	struct stmt *s = stmt_get(store,
 		"SELECT count(*), min(p.id),"
 		" max(p.id=:person), max(p.id=u.head), u.head"
-		" FROM unit u JOIN person p ON p.unit=u.id AND p.status<>3"
-		" JOIN post o ON o.id=p.post AND o.head=1"
-		" WHERE u.id=:unit AND u.kind<>1");
+		" FROM unit u CROSS JOIN post o ON o.unit=u.id AND o.head=1"
+		" CROSS JOIN person p ON p.post=o.id AND p.unit=u.id"
+		" AND p.status<>3 WHERE u.id=:unit AND u.kind<>1");
 	struct values v = { .count = 0 };
 	enum status st = STATUS_OK;
 
