@@ -142,8 +142,7 @@ static void hold(struct pty *p, struct pty_got *got)
 	char keys[HELD * (sizeof DOWN - 1) + 1] = "";
 
 	for (int i = 0; i < HELD; i++)
-		memcpy(keys + (size_t)i * (sizeof DOWN - 1), DOWN,
-			sizeof DOWN);
+		memcpy(keys + (size_t)i * (sizeof DOWN - 1), DOWN, sizeof DOWN);
 	pty_type(p, keys, QUIET_MS, got);
 }
 

@@ -93,9 +93,8 @@ static const char *const page_names[] = { "first", "middle", "last" };
 
 static void read_page(struct bench *b, struct listing *l, enum page page)
 {
-	query_read(b->store, &l->query,
-		page == PAGE_MIDDLE ? &l->middle : NULL, page == PAGE_LAST,
-		ROWS, &l->page, NULL);
+	query_read(b->store, &l->query, page == PAGE_MIDDLE ? &l->middle : NULL,
+		page == PAGE_LAST, ROWS, &l->page, NULL);
 }
 
 /* A row halfway between the ids of the first and the last page. */
@@ -287,8 +286,8 @@ static void time_actions(struct bench *b)
 		if (!report_once(b, id[(size_t)i % n], i))
 			return;
 		us[i] = us_since(start);
-		pages[i] = (double)(store_wal_bytes(b->store) - wal) /
-			   FRAME_BYTES;
+		pages[i] =
+			(double)(store_wal_bytes(b->store) - wal) / FRAME_BYTES;
 	}
 	if (!n)
 		return;
@@ -296,9 +295,11 @@ static void time_actions(struct bench *b)
 		at(raw, ACTIONS, 50));
 	printf("| a report through the door, p50 | %.0f | ×%.2f of a commit "
 	       "|\n",
-		at(us, ACTIONS, 50), at(us, ACTIONS, 50) / at(raw, ACTIONS, 50));
+		at(us, ACTIONS, 50),
+		at(us, ACTIONS, 50) / at(raw, ACTIONS, 50));
 	printf("| the same, p99 | %.0f | ×%.2f of its p99 |\n",
-		at(us, ACTIONS, 99), at(us, ACTIONS, 99) / at(raw, ACTIONS, 99));
+		at(us, ACTIONS, 99),
+		at(us, ACTIONS, 99) / at(raw, ACTIONS, 99));
 	printf("| WAL pages of it, median, most | %.1f %.1f | |\n",
 		at(pages, ACTIONS, 50), at(pages, ACTIONS, 100));
 }

@@ -134,8 +134,8 @@ static void plan_task(struct maker *m, int64_t n, struct plan *p)
 		p->due = m->today - (int)pick(m, 30);
 }
 
-static int64_t write_task(struct maker *m, int64_t n, const struct plan *p,
-	struct error *err)
+static int64_t write_task(
+	struct maker *m, int64_t n, const struct plan *p, struct error *err)
 {
 	struct values v = { .item = NULL };
 	const struct field *f = task_fields;
@@ -288,8 +288,10 @@ static enum status write_all(struct maker *m, struct error *err)
 		&m->units);
 	read_ids(m, "SELECT id FROM person WHERE leader=1 ORDER BY id",
 		&m->leaders);
-	read_ids(m, "SELECT id FROM value WHERE dict='task class'"
-		    " ORDER BY id", &m->classes);
+	read_ids(m,
+		"SELECT id FROM value WHERE dict='task class'"
+		" ORDER BY id",
+		&m->classes);
 	for (int64_t at = 0; at < m->count && !status; at += PER_TXN) {
 		int64_t n = m->count - at < PER_TXN ? m->count - at : PER_TXN;
 

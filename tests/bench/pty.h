@@ -17,24 +17,24 @@ enum { PTY_ROWS = 30, PTY_COLS = 100, PTY_KEPT_BYTES = 1 << 18 };
 
 struct pty {
 	pid_t pid;
-	int fd;		   /* the terminal's side */
-	int64_t start_ns;  /* just before it was made */
-	int64_t sent_ns;   /* of the last keys */
-	bool is_traced;	   /* every system call is counted */
-	bool is_over;	   /* the program ended */
-	bool is_in_call;   /* between two stops of one call */
-	bool is_running;   /* traced and not stopped since it was let go */
-	bool waits;	   /* blocked where it waits for keys */
+	int fd;		       /* the terminal's side */
+	int64_t start_ns;      /* just before it was made */
+	int64_t sent_ns;       /* of the last keys */
+	bool is_traced;	       /* every system call is counted */
+	bool is_over;	       /* the program ended */
+	bool is_in_call;       /* between two stops of one call */
+	bool is_running;       /* traced and not stopped since it was let go */
+	bool waits;	       /* blocked where it waits for keys */
 	int64_t calls, writes; /* writes: to the terminal */
-	char *kept;	   /* the last bytes it wrote, NUL after them */
+	char *kept;	       /* the last bytes it wrote, NUL after them */
 	size_t kept_bytes;
 };
 
 /* What came since the last settling. */
 struct pty_got {
-	int64_t bytes, reads; /* reads: pieces in which they came */
-	int64_t last_ns;      /* of the last piece; 0: none came */
-	int64_t cpu_ns;	      /* of the program */
+	int64_t bytes, reads;  /* reads: pieces in which they came */
+	int64_t last_ns;       /* of the last piece; 0: none came */
+	int64_t cpu_ns;	       /* of the program */
 	int64_t calls, writes; /* traced only */
 };
 
@@ -43,8 +43,8 @@ bool pty_start(struct pty *p, char *const argv[], bool traced);
 /* Until nothing came for quiet_ms. False: the program ended. */
 bool pty_settle(struct pty *p, int quiet_ms, struct pty_got *got);
 /* Types and settles. */
-bool pty_type(struct pty *p, const char *keys, int quiet_ms,
-	struct pty_got *got);
+bool pty_type(
+	struct pty *p, const char *keys, int quiet_ms, struct pty_got *got);
 /* Is the text among what came with the last settling? */
 bool pty_shows(const struct pty *p, const char *text);
 /* Context switches it made of its own will so far. */
