@@ -11,6 +11,7 @@ enum { PROGRESS_EVERY = 20 };
 
 struct run {
 	const struct session *session;
+	struct session now; /* what the file says of it within the lock */
 	const struct act *act;
 	const struct record_type *type;
 	struct txn *txn;
@@ -464,12 +465,11 @@ static enum status begin(const struct session *s, struct session *now,
 static enum status run_in_txn(struct run *r, const struct stamp *stamp)
 {
 	struct outcome *out = r->out;
-	struct session now;
 
-	out->status = begin(r->session, &now, stamp, &r->txn, &out->error);
+	out->status = begin(r->session, &r->now, stamp, &r->txn, &out->error);
 	if (out->status)
 		return out->status;
-	r->session = &now;
+	r->session = &r->now;
 	if (is_done_already(r, stamp)) {
 		txn_rollback(r->txn);
 		return out->status;
