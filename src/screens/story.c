@@ -91,23 +91,25 @@ static void tell_field(const struct app *app, const struct record_type *type,
 	story_value(app, type, f, &cf->after, out);
 }
 
-/* A report tells the figure it brought, the share the same once more. */
+/* A report tells the figure it brought, the share the same once more; a task
+ * that is issued gives its day to every share. */
 static bool is_told_twice(const struct journal_row *row, const struct change *c,
 	const struct field *f)
 {
 	const struct changes *all = &row->changes;
+	bool is_figure = c->op == CHANGE_INSERT && f->type == FIELD_DECIMAL;
 
-	if (c->op != CHANGE_INSERT || f->type != FIELD_DECIMAL)
-		return false;
 	for (size_t i = 0; i < all->count; i++) {
-		const struct record_type *type =
-			record_type_of(all->item[i].kind);
-		const struct field *same =
-			&all->item[i] != c && type
-				? field_find(type->table.fields, f->name)
-				: NULL;
+		const struct change *other = &all->item[i];
+		const struct record_type *type = record_type_of(other->kind);
+		const struct field *same;
 
-		if (same && change_field(&all->item[i], same->number))
+		if (other == c && !is_figure)
+			return false;
+		same = other != c && type
+			       ? field_find(type->table.fields, f->name)
+			       : NULL;
+		if (same && change_field(other, same->number))
 			return true;
 	}
 	return false;
