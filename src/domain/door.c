@@ -401,11 +401,12 @@ static bool is_same_act(const struct run *r, const struct stamp *stamp,
 {
 	const struct act *act = r->act;
 	const struct values *v = act->count == 1 ? act->item[0].values : NULL;
+	int64_t person = act->actor.person ? act->actor.person : stamp->person;
 
 	if (strcmp(row->verb, act->action->name) != 0 ||
 		row->typist != stamp->typist ||
 		strcmp(row->os_user, stamp->os_user) != 0 ||
-		(row->person != stamp->person && !act->stand_in) ||
+		(row->person != person && !act->stand_in) ||
 		(size_t)row->part >= act->count || !is_of_item(act, row))
 		return false;
 	for (size_t i = 0; v && i < v->count; i++)
