@@ -110,6 +110,10 @@ size_t action_inputs(const struct record_type *type,
 const struct record_type *action_input_type(const struct record_type *type,
 	const struct action *action, const struct field *field);
 
+struct journal_row;
+/* What that row of the journal did: "report", "undone: report". */
+void action_told(const struct journal_row *row, struct str *out);
+
 /* ---- what is possible here: menu, footer, act --list, from one function */
 
 struct offer {
@@ -169,7 +173,8 @@ void outcome_free(struct outcome *out);
 struct undo_offer {
 	int64_t seq;
 	unsigned char action[TXN_ACTION_BYTES];
-	char text[256]; /* "reported: 农村改厕 / 村建站, 09:12" */
+	char when[16]; /* "11-24 09:12" */
+	char text[256]; /* "报进度  农村改厕 / 村建站", of several "等3件" */
 	size_t parts;
 };
 enum status door_undo_offer(

@@ -76,20 +76,6 @@ static void add_who(
 	str_free(&typist);
 }
 
-static void add_verb(const struct journal_row *row, struct str *out)
-{
-	const struct record_type *type;
-	const struct action *action = action_find(row->verb, &type);
-	const char *label =
-		action ? language_text_in(type->table.name, action->label)
-		       : row->verb;
-
-	if (row->undoes_another)
-		str_addf(out, _("undone: %s"), label);
-	else
-		str_add(out, label);
-}
-
 /* ---- one change of one field */
 
 struct told {
@@ -155,7 +141,7 @@ static void tell_text(struct story *s, const struct told *t)
 		cell[i] = (struct str)STR_INIT;
 	add_when(s->c, t->row, &cell[0]);
 	add_who(s->c, t->row, &cell[1]);
-	add_verb(t->row, &cell[2]);
+	action_told(t->row, &cell[2]);
 	add_field(s, t, &cell[3]);
 	if (t->field) {
 		add_value(s, t, &t->field->before, &cell[4]);

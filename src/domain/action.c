@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "core/language.h"
+#include "store/journal.h"
 
 enum status reason_set(
 	struct reason *reason, const char *unless, const char *why, ...)
@@ -38,6 +39,19 @@ const struct action *action_find(
 		}
 	}
 	return NULL;
+}
+
+void action_told(const struct journal_row *row, struct str *out)
+{
+	const struct record_type *type;
+	const struct action *a = action_find(row->verb, &type);
+	const char *label =
+		a ? language_text_in(type->table.name, a->label) : row->verb;
+
+	if (row->undoes_another)
+		str_addf(out, _("undone: %s"), label);
+	else
+		str_add(out, label);
 }
 
 static bool is_typed(const struct action *action, const struct field *f)

@@ -4,6 +4,7 @@
 #include "core/date.h"
 #include "core/language.h"
 #include "core/mem.h"
+#include "core/plain.h"
 #include "domain/action.h"
 #include "store/journal.h"
 
@@ -514,19 +515,24 @@ static bool is_plain(const char *verb)
 	return a && (a->flags & ACTION_PLAIN);
 }
 
+/* What is to be undone: the action, and the record or how many. */
 static void describe(const struct session *s, const struct journal_row *row,
-	char *out, size_t size_bytes)
+	struct undo_offer *offer)
 {
-	const struct record_type *type;
-	const struct action *a = action_find(row->verb, &type);
-	struct str name = STR_INIT;
-	char when[16];
+	const struct record_type *type = record_type_of(row->kind);
+	struct str text = STR_INIT, name = STR_INIT;
 
+	action_told(row, &text);
 	record_name(s->store, row->kind, row->id, &name);
-	when_text(s, row->at_ms, when, sizeof when);
-	snprintf(out, size_bytes, "%s  %s  %s", when,
-		a ? language_text_in(type->table.name, a->label) : row->verb,
-		name.data);
+	if (!name.len_bytes && type) /* undone itself, it is not there */
+		str_addf(&name, "%s %lld", record_label(type),
+			(long long)row->id);
+	str_addf(&text, "  %s", name.data);
+	if (offer->parts > 1)
+		str_addf(&text, _(" and others, %zu in all"), offer->parts);
+	plain_copy(offer->text, sizeof offer->text, text.data);
+	when_text(s, row->at_ms, offer->when, sizeof offer->when);
+	str_free(&text);
 	str_free(&name);
 }
 
@@ -568,7 +574,7 @@ enum status door_undo_offer(
 	if (!status) {
 		memcpy(offer->action, row.action, sizeof offer->action);
 		offer->parts = (size_t)row.part + 1;
-		describe(s, &row, offer->text, sizeof offer->text);
+		describe(s, &row, offer);
 	}
 	journal_row_free(&row);
 	return status;

@@ -217,7 +217,7 @@ static void act(void *arg, struct stack *st, struct screen *s, void *data)
 	refresh_session(app);
 	if (out.status == STATUS_OK && job->is_undo)
 		stack_message(
-			st, ROLE_MESSAGE, _("undone: %s"), app->undo.text);
+			st, ROLE_MESSAGE, _("taken back: %s"), app->undo.text);
 	else if (out.status == STATUS_OK)
 		tell_done(app, job, &out);
 	else
@@ -309,9 +309,7 @@ static void offer_undo(struct app *app)
 		stack_error(app->stack, &err);
 		return;
 	}
-	str_add(&text, app->undo.text);
-	if (app->undo.parts > 1)
-		str_addf(&text, _("  (%zu records together)"), app->undo.parts);
+	str_addf(&text, "%s  %s", app->undo.when, app->undo.text);
 	arg.text = text.data;
 	stack_push(app->stack, &ask_screen, &arg, TAG_UNDO);
 	str_free(&text);

@@ -54,7 +54,7 @@ static bool add_entry(void *arg, const struct journal_row *entry)
 	story_who(h->app, entry, &text);
 	list_add_cell(row, ROLE_TEXT, text.data);
 	str_clear(&text);
-	story_verb(entry, &text);
+	action_told(entry, &text);
 	list_add_cell(row, ROLE_TEXT, text.data);
 	str_clear(&text);
 	if (entry->basis_no)

@@ -356,7 +356,7 @@ static bool add_story(void *arg, const struct journal_row *entry)
 	} else {
 		str_add(&text, "  ");
 	}
-	story_verb(entry, &text);
+	action_told(entry, &text);
 	if (has_columns) {
 		list_add_cell(row, ROLE_TEXT, text.data);
 		str_clear(&text);

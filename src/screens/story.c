@@ -26,17 +26,6 @@ void story_who(
 	str_add(out, _(")"));
 }
 
-void story_verb(const struct journal_row *row, struct str *out)
-{
-	const struct record_type *type;
-	const struct action *a = action_find(row->verb, &type);
-
-	if (row->undoes_another)
-		str_addf(out, "%s ", _("undo"));
-	str_add(out,
-		a ? language_text_in(type->table.name, a->label) : row->verb);
-}
-
 void story_value(const struct app *app, const struct record_type *type,
 	const struct field *f, const struct change_value *v, struct str *out)
 {

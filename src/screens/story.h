@@ -8,8 +8,6 @@
 /* "韦小燕（韦明代录）" */
 void story_who(
 	const struct app *app, const struct journal_row *row, struct str *out);
-/* "报进度", the verb's label */
-void story_verb(const struct journal_row *row, struct str *out);
 /* "进度 140→150；困难 水泥缺口40吨": what is worth telling, one line. */
 void story_what(
 	const struct app *app, const struct journal_row *row, struct str *out);

@@ -249,6 +249,8 @@ static void my_last_is_undone_and_redone(void **state)
 
 		if (door_undo_offer(&o->session, &offer, &err))
 			fail_msg("%s", err.what);
+		assert_string_equal(offer.text,
+			i ? "undone: edit  水利站" : "edit  农业站");
 		if (door_undo(&o->session, &offer, &out))
 			fail_msg("%s", out.error.what);
 		outcome_free(&out);
@@ -258,6 +260,26 @@ static void my_last_is_undone_and_redone(void **state)
 		mem_free(text);
 	}
 	assert_whole(o);
+}
+
+/* Undone, it is not there: its kind and number say which it was. */
+static void what_would_be_undone_is_named(void **state)
+{
+	struct office *o = *state;
+	int64_t id = a_unit(o, "水利站");
+	struct error err = { .status = STATUS_OK };
+	struct undo_offer offer;
+	struct outcome out;
+	char expected[64];
+
+	assert_int_equal(door_undo_offer(&o->session, &offer, &err), STATUS_OK);
+	assert_string_equal(offer.text, "new unit  水利站");
+	assert_int_equal(door_undo(&o->session, &offer, &out), STATUS_OK);
+	outcome_free(&out);
+	assert_int_equal(door_undo_offer(&o->session, &offer, &err), STATUS_OK);
+	snprintf(expected, sizeof expected, "undone: new unit  unit %d",
+		(int)id);
+	assert_string_equal(offer.text, expected);
 }
 
 /* ---- every list of every type */
@@ -321,6 +343,7 @@ int main(void)
 		T(a_dry_run_writes_nothing),
 		T(a_batch_is_all_or_nothing),
 		T(my_last_is_undone_and_redone),
+		T(what_would_be_undone_is_named),
 		T(every_list_walks_an_index),
 		T(an_action_writes_few_pages),
 	};

@@ -159,7 +159,7 @@ static void my_last_change_is_undone(void **state)
 	hand_does(&h, "本页：更多");
 	hand_does(&h, "撤销");
 	hand_presses(&h, "<Enter>");
-	township_shows(t, "撤销：");
+	township_shows(t, "撤销了：");
 	is_field(t, &share_type, share, "progress", "5");
 }
 
