@@ -83,6 +83,7 @@ struct store {
 	bool is_fouled;	 /* records were written outside a transaction */
 	bool is_trusted; /* DDL, VACUUM: only within create, backup, replay */
 	bool is_reading;
+	bool is_wal; /* known to be: the first transaction looks */
 	struct txn *txn;
 	int64_t data_version;
 	struct stmt *slot[STORE_STMT_SLOTS];

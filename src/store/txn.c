@@ -46,6 +46,32 @@ static enum status check_writable(struct store *store, struct error *err)
 	return STATUS_OK;
 }
 
+/*
+ * A backup that is opened by its own name, or put back by cp, is in no WAL,
+ * as one whole file has to be: what reads would then keep writers out.
+ */
+static enum status enter_wal(struct store *store, struct error *err)
+{
+	bool was_trusted = store->is_trusted;
+	sqlite3_stmt *q = NULL;
+	int rc;
+
+	if (store->is_wal || !store->lock)
+		return STATUS_OK;
+	store->is_trusted = true;
+	rc = sqlite3_prepare_v2(
+		store->db, "PRAGMA journal_mode=WAL", -1, &q, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(q);
+	store->is_wal = rc == SQLITE_ROW &&
+			!strcmp((const char *)sqlite3_column_text(q, 0), "wal");
+	sqlite3_finalize(q);
+	store->is_trusted = was_trusted;
+	if (store->is_wal)
+		return STATUS_OK;
+	return fault_set(store, rc == SQLITE_ROW ? SQLITE_BUSY : rc, err);
+}
+
 enum status txn_begin(struct store *store, const struct stamp *stamp,
 	struct txn **out, struct error *err)
 {
@@ -66,6 +92,8 @@ enum status txn_begin(struct store *store, const struct stamp *stamp,
 	txn->stamp = *stamp;
 	store->txn = txn;
 	status = check_writable(store, err);
+	if (!status)
+		status = enter_wal(store, err);
 	if (!status)
 		status = stmt_run(stmt_get(store, "BEGIN IMMEDIATE"), err);
 	if (!status)

@@ -104,6 +104,32 @@ static void it_comes_back(void **state)
 	world_verify(w);
 }
 
+/* By cp, or by its own name: readers must not keep writers out of it. */
+static void a_copy_that_is_worked_in_turns_to_wal(void **state)
+{
+	struct world *w = *state;
+	struct store *reader;
+	struct error err = { STATUS_OK, "", "" };
+
+	world_area(w, "north");
+	assert_int_equal(backup(w, "b.db"), STATUS_OK);
+	world_close(w);
+	free(world_shell("cd %s && rm -f a.db* && mv b.db a.db", w->dir));
+	world_reopen(w);
+	assert_int_equal(world_area(w, "south"), 2);
+	char *out = world_shell("sqlite3 %s 'PRAGMA journal_mode'", w->path);
+	assert_string_equal(out, "wal\n");
+	free(out);
+	assert_int_equal(
+		store_open(w->path, &world_setup, &reader, &err), STATUS_OK);
+	store_read_begin(reader);
+	assert_true(record_exists(reader, &area_table, 2));
+	assert_int_equal(world_area(w, "east"), 3);
+	store_read_end(reader);
+	store_close(reader);
+	world_verify(w);
+}
+
 static void it_is_made_where_there_is_none(void **state)
 {
 	struct world *w = *state;
@@ -233,6 +259,7 @@ int main(void)
 		T(a_copy_is_whole_and_private),
 		T(a_backup_path_is_never_a_uri),
 		T(it_comes_back),
+		T(a_copy_that_is_worked_in_turns_to_wal),
 		T(it_is_made_where_there_is_none),
 		T(a_shorter_chain_is_refused),
 		T(a_file_in_use_is_left_alone),
