@@ -189,6 +189,7 @@ struct source {
 	const char *action, *list, *view;
 	int kind;
 	int count; /* rows so far */
+	int shown; /* lines of them */
 	int most;  /* such a count says "+"; 0: TODAY_SOURCE_READ */
 };
 
@@ -202,6 +203,7 @@ static struct today_line *source_line(
 	struct today_line *line =
 		today_add(&j->out->waiting, from->what, from->kind, id);
 	line->action = from->action;
+	from->shown++;
 	return line;
 }
 
@@ -221,12 +223,13 @@ static void source_end(struct today_job *j, const struct source *from)
 
 	if (from->count <= TODAY_SOURCE_MOST)
 		return;
-	int by = lines->line[lines->count - 1].by;
+	/* a count may say more than there are rows: verify finds it */
+	int by = from->shown ? lines->line[lines->count - 1].by : j->day;
 	struct today_line *line = today_add(lines, from->what, 0, 0);
 	line->by = by;
 	line->list = from->list;
 	line->view = from->view;
-	str_addf(&text, _("another %d"), from->count - TODAY_SOURCE_MOST);
+	str_addf(&text, _("another %d"), from->count - from->shown);
 	if (from->count == (from->most ? from->most : TODAY_SOURCE_READ))
 		str_add_char(&text, '+');
 	today_set(&line->subject, &text);
