@@ -65,6 +65,10 @@ struct record_type {
 	int64_t (*stand_in)(struct store *, int64_t id, const struct action *);
 	/* Record-wise right to see (知悉范围, own archive); NULL: .see. */
 	bool (*may_see)(const struct session *, int64_t id);
+	/* Journals that these are looked into, where that is told (another's
+	 * archive); NULL: it is not. Asked through record_look(). */
+	enum status (*tell_look)(const struct session *, const int64_t *id,
+		size_t count, struct error *);
 	/* Adds a cell of an export as KIND.import reads it back: of the
 	 * record's field named as the input, else of the input; NULL: the
 	 * field is printed as for files. */
@@ -100,6 +104,10 @@ bool record_may_see(
 	const struct session *s, const struct record_type *type, int64_t id);
 bool field_may_see(const struct session *s, const struct record_type *type,
 	const struct field *field);
+/* Whoever shows what is in records, one or a list of them, calls this first:
+ * page, history, list and document. An error: they are not to be shown. */
+enum status record_look(const struct session *s, const struct record_type *type,
+	const int64_t *id, size_t count, struct error *err);
 bool field_may_write(const struct session *s, const struct field *field);
 
 #endif

@@ -97,4 +97,9 @@ enum status transfer_each(const struct session *s,
 void transfer_add_json(const struct session *s, const struct record_type *type,
 	const struct field *field, const struct value *v, struct str *out);
 
+/* record_look() at every row of it: lists are told before they are read. */
+enum status transfer_look(const struct session *s,
+	const struct record_type *type, const struct filter *filter,
+	struct error *err);
+
 #endif

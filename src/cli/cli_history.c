@@ -259,6 +259,8 @@ int cli_history(struct cli *c)
 	st = cli_find_kind(c, c->arg[0], &s.type, &err);
 	if (st == STATUS_OK)
 		st = cli_find_record(c, s.type, c->arg[1], &s.id, &err);
+	if (st == STATUS_OK)
+		st = record_look(&c->session, s.type, &s.id, 1, &err);
 	if (st != STATUS_OK)
 		return cli_fail(c, &err);
 	if (s.json)

@@ -133,6 +133,8 @@ static int list(struct listing *l, const struct filter *filter)
 	struct error err;
 	enum status st;
 
+	if (transfer_look(&l->c->session, l->type, filter, &err) != STATUS_OK)
+		return cli_fail(l->c, &err);
 	if (l->format == FORMAT_JSON)
 		str_add_char(&l->c->out, '[');
 	else if (l->format == FORMAT_CSV)
@@ -303,6 +305,8 @@ int cli_show(struct cli *c)
 	st = cli_find_kind(c, c->arg[0], &l.type, &err);
 	if (st == STATUS_OK)
 		st = cli_find_record(c, l.type, c->arg[1], &id, &err);
+	if (st == STATUS_OK)
+		st = record_look(&c->session, l.type, &id, 1, &err);
 	if (st != STATUS_OK)
 		return cli_fail(c, &err);
 	session_params(&c->session, 0, &params);

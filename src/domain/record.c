@@ -138,6 +138,13 @@ bool record_may_see(
 	return session_may(s, type->see);
 }
 
+enum status record_look(const struct session *s, const struct record_type *type,
+	const int64_t *id, size_t count, struct error *err)
+{
+	return type->tell_look && count ? type->tell_look(s, id, count, err)
+					: STATUS_OK;
+}
+
 bool field_may_see(const struct session *s, const struct record_type *type,
 	const struct field *field)
 {

@@ -78,6 +78,39 @@ out:
 	return st;
 }
 
+/* ---- what is journaled when it is looked into */
+
+struct looks {
+	int64_t *id;
+	size_t count, size;
+};
+
+static enum status add_look(
+	void *arg, int64_t id, const struct values *record, struct error *err)
+{
+	struct looks *l = arg;
+
+	(void)record, (void)err;
+	l->id = mem_grow(l->id, l->count, &l->size, sizeof *l->id);
+	l->id[l->count++] = id;
+	return STATUS_OK;
+}
+
+enum status transfer_look(const struct session *s,
+	const struct record_type *type, const struct filter *filter,
+	struct error *err)
+{
+	struct looks l = { .id = NULL };
+	enum status st = STATUS_OK;
+
+	if (type->tell_look)
+		st = transfer_each(s, type, filter, add_look, &l, err);
+	if (st == STATUS_OK)
+		st = record_look(s, type, l.id, l.count, err);
+	mem_free(l.id);
+	return st;
+}
+
 /* ---- JSON */
 
 static void add_choices(const struct field *f, int64_t set, struct str *out)
@@ -356,7 +389,9 @@ enum status transfer_export(const struct session *s,
 	if (format == TRANSFER_CSV && charset == CSV_GB18030)
 		x.converter = iconv_open("GB18030", "UTF-8");
 	begin(&x);
-	st = transfer_each(s, type, filter, export_row, &x, err);
+	st = transfer_look(s, type, filter, err);
+	if (st == STATUS_OK)
+		st = transfer_each(s, type, filter, export_row, &x, err);
 	if (st == STATUS_OK && format == TRANSFER_JSON)
 		str_add(&x.text, x.rows ? "\n]\n" : "]\n");
 	if (st == STATUS_OK)

@@ -243,7 +243,7 @@ enum status report_archive(const struct session *s,
 		return status;
 	p.archive = archive_of(s->store, p.person, p.year);
 	if (p.archive)
-		status = archive_tell_look(s, p.archive, err);
+		status = record_look(s, &archive_type, &p.archive, 1, err);
 	if (status != STATUS_OK)
 		return status;
 	store_read_begin(s->store);

@@ -201,7 +201,7 @@ static enum status archive_open(
 	list_set_columns(&a->list, column, 6);
 	list_set_empty(&a->list,
 		_("Entries arise by themselves when shares are verified."));
-	return archive_tell_look(a->app->session, a->id, err);
+	return record_look(a->app->session, &archive_type, &a->id, 1, err);
 }
 
 static void archive_close(struct screen *s)
@@ -315,7 +315,7 @@ static void open_year(struct screen *s, struct archive *a, int years)
 	}
 	a->id = arg.id;
 	a->year += years;
-	if (archive_tell_look(a->app->session, a->id, NULL))
+	if (record_look(a->app->session, &archive_type, &a->id, 1, NULL))
 		return;
 	list_restart(&a->list, false);
 	stack_reload(s->stack, s);

@@ -108,7 +108,7 @@ static enum status history_open(
 	h->list.light_cols = 0;
 	list_set_columns(&h->list, column, 4);
 	list_set_empty(&h->list, _("nothing happened to it yet"));
-	return STATUS_OK;
+	return record_look(h->app->session, arg->type, &arg->id, 1, err);
 }
 
 static void history_close(struct screen *s)

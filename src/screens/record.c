@@ -417,7 +417,7 @@ static enum status page_open(
 	if (!p->children || !(p->child[0]->flags & RECORD_LIGHT))
 		p->list.light_cols = 0;
 	set_columns(p);
-	return STATUS_OK;
+	return record_look(p->app->session, arg->type, &arg->id, 1, err);
 }
 
 static void page_close(struct screen *s)

@@ -401,7 +401,7 @@ static bool sees_all(const struct screen *s, struct str *why)
 {
 	const struct records *r = s->state;
 
-	if (session_may(r->app->session, r->type->see))
+	if (record_may_list(r->app->session, r->type))
 		return true;
 	str_addf(why, _("this needs the right: %s"),
 		_(right_label(r->type->see)));
@@ -508,7 +508,7 @@ static enum handled records_text(
 	struct records *r = s->state;
 
 	(void)pasted;
-	if (session_may(r->app->session, r->type->see))
+	if (record_may_list(r->app->session, r->type))
 		open_find(s, r->type, text, TAG_FIND);
 	else
 		open_find(s, record_type_of(KIND_TASK), text, TAG_FOUND);

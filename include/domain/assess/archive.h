@@ -26,10 +26,10 @@ extern const struct record_type archive_type;
 extern const struct action archive_statement, archive_confirm, archive_seal,
 	archive_look;
 
-/* Journals that the session looks into it, unless it is his own. Whoever
- * shows an archive calls this first: screen, document. */
-enum status archive_tell_look(
-	const struct session *s, int64_t archive, struct error *err);
+/* Journals that the session looks into them, his own left out, each once:
+ * what record_look() does for archives and their entries. */
+enum status archive_tell_looks(const struct session *s, const int64_t *archive,
+	size_t count, struct error *err);
 
 /* 0 when there is none. */
 int64_t archive_of(struct store *store, int64_t person, int year);

@@ -300,20 +300,27 @@ static int64_t owner_of(struct store *store, int64_t id)
 		&archive_fields[ARCHIVE_PERSON]);
 }
 
-enum status archive_tell_look(
-	const struct session *s, int64_t archive, struct error *err)
+enum status archive_tell_looks(const struct session *s, const int64_t *archive,
+	size_t count, struct error *err)
 {
-	struct act_item item = { .id = archive };
-	struct act act = { .action = &archive_look, .item = &item, .count = 1 };
-	struct outcome out;
-	enum status status;
+	struct act_item *item = mem_zero(count, sizeof *item);
+	struct act act = { .action = &archive_look, .item = item };
+	struct outcome out = { .status = STATUS_OK };
 
-	if (s->person && owner_of(s->store, archive) == s->person)
-		return STATUS_OK;
-	status = door_run(s, &act, &out);
+	for (size_t i = 0; i < count; i++) {
+		bool is_told = s->person &&
+			       owner_of(s->store, archive[i]) == s->person;
+
+		for (size_t k = 0; k < act.count && !is_told; k++)
+			is_told = item[k].id == archive[i];
+		if (!is_told)
+			item[act.count++].id = archive[i];
+	}
+	enum status status = act.count ? door_run(s, &act, &out) : STATUS_OK;
 	if (status && err)
 		*err = out.error;
 	outcome_free(&out);
+	mem_free(item);
 	return status;
 }
 
@@ -356,4 +363,5 @@ const struct record_type archive_type = {
 	.relate = relate,
 	.stand_in = stand_in,
 	.may_see = may_see,
+	.tell_look = archive_tell_looks,
 };

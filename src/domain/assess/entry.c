@@ -233,6 +233,19 @@ static bool may_see(const struct session *s, int64_t id)
 		       owner_of(s->store, id) == s->person);
 }
 
+static enum status tell_look(const struct session *s, const int64_t *id,
+	size_t count, struct error *err)
+{
+	int64_t *archive = mem_zero(count, sizeof *archive);
+
+	for (size_t i = 0; i < count; i++)
+		archive[i] = record_int(s->store, &entry_type.table, id[i],
+			&entry_fields[ENTRY_ARCHIVE]);
+	enum status status = archive_tell_looks(s, archive, count, err);
+	mem_free(archive);
+	return status;
+}
+
 const struct record_type entry_type = {
 	.table = { .kind = KIND_ENTRY,
 		.name = "entry",
@@ -245,9 +258,10 @@ const struct record_type entry_type = {
 	.find = "text",
 	.empty = N_("Entries arise by themselves when a share is verified."),
 	.flags = RECORD_APPEND,
-	.step = 6,
+	/* no list of its own: an archive shows them, where looks are told */
 	.see = RIGHT_SEE_ARCHIVES,
 	.actions = (const struct action *const[]){ &entry_amend, NULL },
 	.relate = relate,
 	.may_see = may_see,
+	.tell_look = tell_look,
 };
