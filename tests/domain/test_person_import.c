@@ -341,6 +341,44 @@ static void the_sample_roster_comes_in(void **state)
 	sheet_free(&sheet);
 }
 
+/* A clerk who is no administrator: neither his own second login for the
+ * leader's account, nor an account for somebody who leads. */
+static void a_clerk_gives_no_account(void **state)
+{
+	struct office *o = *state;
+	struct session owner = o->session;
+	struct outcome out;
+	const char *const lines[] = {
+		"兰云峰,乡领导班子,1,女,党委书记,13900000001,mine",
+		"潘桂,水利站,30,男,站长,139 0000 0030,u030",
+		"班丽,水利站,33,女,干事,,u033", NULL
+	};
+
+	assert_int_equal(import(o, roster, true, false, &out), STATUS_OK);
+	outcome_free(&out);
+	o->session.account = 0;
+	o->session.roles = 1u << RIGHT_ROLE_CLERK;
+	assert_int_equal(import(o, lines, false, true, &out), STATUS_OK);
+	assert_true(tells(&out, 1, true, "administrator"));
+	assert_false(tells(&out, 2, true, "administrator"));
+	assert_true(tells(&out, 3, true, "administrator"));
+	outcome_free(&out);
+	o->session = owner;
+	assert_int_equal(
+		office_count(o, "SELECT count(*) FROM account WHERE login"
+				" IN ('mine','u033')"),
+		0);
+	assert_int_equal(
+		office_count(o, "SELECT count(*) FROM account a JOIN person p"
+				" ON p.id=a.person WHERE a.login='u001'"
+				" AND p.name='兰云峰'"),
+		1);
+	assert_int_equal(
+		office_count(
+			o, "SELECT count(*) FROM person WHERE name='班丽'"),
+		1);
+}
+
 /* 200 people who are nobody known yet, to so many units; what it costs. */
 static int64_t steps_of_lines(
 	struct office *o, int from, int first_unit, int units)
@@ -412,6 +450,7 @@ int main(void)
 		OFFICE_TEST(same_names_are_kept_apart),
 		OFFICE_TEST(the_owner_may_stand_in_the_roster),
 		OFFICE_TEST(an_import_is_undone_as_one),
+		OFFICE_TEST(a_clerk_gives_no_account),
 		OFFICE_TEST(the_sample_roster_comes_in),
 		OFFICE_TEST(a_line_costs_the_same_among_many),
 		cmocka_unit_test(names_are_compared_as_offices_mean_them),

@@ -29,6 +29,7 @@ struct line {
 	const char *unit_name, *post_title, *login;
 	int64_t rank, gender; /* 0: not given */
 	bool create_units, update;
+	bool gives_account; /* else the login only tells who is meant */
 	int64_t unit, post; /* 0: not there yet */
 	int64_t person;	    /* 0: nobody matches */
 };
@@ -326,7 +327,7 @@ static void compare_login(
 	struct stmt *s = stmt_get(
 		store, "SELECT login FROM account WHERE person=:person");
 
-	if (!l->login)
+	if (!l->login || !l->gives_account)
 		return;
 	stmt_bind_int(s, ":person", l->person);
 	char *login = stmt_one_text(s);
@@ -398,6 +399,32 @@ static void check_leader(
 		l->name.data);
 }
 
+/*
+ * Who comes in by an account is what its person is, head or leader: no list
+ * gives one, or gives it another login, that an administrator has not brought.
+ */
+static bool gives_account(const struct attempt *a)
+{
+	return session_may(a->session, RIGHT_ADMIN);
+}
+
+static void check_account(
+	const struct line *l, struct store *store, struct told *told)
+{
+	if (!l->login || l->gives_account)
+		return;
+	struct stmt *s =
+		stmt_get(store, "SELECT count(*) FROM account"
+				" WHERE login=:login AND person=:person");
+	stmt_bind_text(s, ":login", l->login);
+	stmt_bind_int(s, ":person", l->person);
+	if (!stmt_one_int(s, 0))
+		issues_add(told->issues, PERSON(LOGIN), true,
+			_("%s is given no account: that is for the "
+			  "administrator"),
+			l->name.data);
+}
+
 /* Telephones shared by people that are otherwise strangers are told. */
 static void check_phone(
 	const struct line *l, struct store *store, struct told *told)
@@ -454,11 +481,13 @@ static enum status import_check(
 	struct line l;
 
 	line_read(&l, a->store, v, &told);
+	l.gives_account = gives_account(a);
 	if (l.unit_name && l.name.len_bytes && !told.bad) {
 		check_unit(&l, &told);
 		check_leader(a, &l, &told);
 		check_head(&l, a->store, &told);
 		check_phone(&l, a->store, &told);
+		check_account(&l, a->store, &told);
 		if (l.person)
 			compare(&told, &l, a->store, &differs);
 	}
@@ -622,7 +651,7 @@ static enum status import_write(struct txn *txn, const struct attempt *a,
 	if (st == STATUS_OK)
 		st = l->person ? change_person(txn, a, l, &moved, err)
 			       : make_person(txn, a, l, err);
-	if (st == STATUS_OK && l->login)
+	if (st == STATUS_OK && l->login && l->gives_account)
 		st = settle_account(txn, l, err);
 	if (st == STATUS_OK && moved)
 		st = unit_settle_head(txn, l->unit, l->person, err);
@@ -636,6 +665,7 @@ static enum status import_effect(struct txn *txn, const struct attempt *a,
 	struct line l;
 
 	line_read(&l, txn_store(txn), v, &nobody);
+	l.gives_account = gives_account(a);
 	enum status st = nobody.bad || !l.name.len_bytes || !l.unit_name
 				 ? error_set(err, STATUS_INVALID, NULL,
 					   _("the line cannot be taken"))
