@@ -135,6 +135,8 @@ void form_draw(const struct form *f, struct canvas *c, struct rect r);
 struct point form_cursor(const struct form *f, struct rect r);
 enum handled form_command(struct form *f, int cmd, int times);
 enum handled form_key(struct form *f, uint32_t key);
+/* What is typed opens a picker (KEYS_PICK). */
+bool form_picks(struct form *f);
 enum handled form_write(struct form *f, const char *utf8, bool pasted);
 /* For ops->hint and ops->position: what the field wants or what is wrong
  * with it, and "34/500" characters. */

@@ -15,6 +15,8 @@
  *              that key.
  *   KEYS_TYPE  in a text field. A run of printable characters is one
  *              KEYS_TEXT event. ESC + character in one read is dropped.
+ *   KEYS_PICK  likewise, but each character is an event: one may open or
+ *              close something, and the next is for what is there then.
  */
 #ifndef TUI_KEYS_H
 #define TUI_KEYS_H
@@ -67,7 +69,7 @@ struct keys_event {
 	int row, col;
 };
 
-enum keys_mode { KEYS_PAGE, KEYS_TYPE };
+enum keys_mode { KEYS_PAGE, KEYS_TYPE, KEYS_PICK };
 
 /* What is left cannot be told yet: wait so long for more, then say so. */
 enum keys_wait { KEYS_WAIT_NONE, KEYS_WAIT_ESC, KEYS_WAIT_PASTE };

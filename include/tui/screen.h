@@ -96,6 +96,9 @@ struct screen_ops {
 	/* Whether printable characters are text now; NULL: forms and pickers
 	 * always, others never. */
 	bool (*types)(const struct screen *s);
+	/* Whether one typed character may open or answer something, so that
+	 * they come one at a time (KEYS_PICK); NULL: never. */
+	bool (*picks)(const struct screen *s);
 
 	/* A command of the chain. times > 1 only if the command repeats.
 	 * What is answered HANDLED_NO gets the default of stack.h. */

@@ -37,6 +37,7 @@ struct stack {
 
 /* ---- stack.c */
 bool screen_types(const struct screen *s);
+enum keys_mode screen_mode(const struct screen *s); /* NULL ok */
 void stack_clear_message(struct stack *st);
 void stack_sweep(struct stack *st); /* frees screens that are closing */
 void stack_all_may_be_stale(struct stack *st);

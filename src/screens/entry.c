@@ -552,6 +552,13 @@ static enum handled entry_text(struct screen *s, const char *text, bool pasted)
 	return form_write(&e->form, text, pasted);
 }
 
+static bool entry_picks(const struct screen *s)
+{
+	struct entry *e = s->state;
+
+	return form_picks(&e->form);
+}
+
 static void answer_choice(struct entry *e, const struct answer *a)
 {
 	const struct field *f = form_focus(&e->form);
@@ -675,6 +682,7 @@ const struct screen_ops entry_screen = {
 	.draw = entry_draw,
 	.cursor = entry_cursor,
 	.focus = entry_focus,
+	.picks = entry_picks,
 	.command = entry_command,
 	.key = entry_key,
 	.text = entry_text,

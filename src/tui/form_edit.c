@@ -271,6 +271,14 @@ enum handled form_key(struct form *f, uint32_t key)
 	return HANDLED_YES;
 }
 
+bool form_picks(struct form *f)
+{
+	form_ready(f);
+	const struct form_item *item = form_here(f);
+
+	return item && form_is_chosen(f, item);
+}
+
 enum handled form_write(struct form *f, const char *utf8, bool pasted)
 {
 	struct error err;
@@ -282,7 +290,7 @@ enum handled form_write(struct form *f, const char *utf8, bool pasted)
 	struct form_item *item = form_here(f);
 	if (!item)
 		return HANDLED_NO;
-	if (form_is_chosen(f, item)) {
+	if (form_picks(f)) {
 		choose(f, utf8);
 		return HANDLED_YES;
 	}

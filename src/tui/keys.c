@@ -396,6 +396,8 @@ static bool next_text(struct keys *k, enum keys_mode mode, bool timed_out,
 		k->start += len;
 		if (code != UTF8_BAD && width_of(code) >= 0)
 			str_add_bytes(&k->text, p, len);
+		if (mode == KEYS_PICK && k->text.len_bytes)
+			break;
 	}
 	return k->text.len_bytes > 0 && give_text(k, e, KEYS_TEXT);
 }
@@ -420,7 +422,7 @@ static size_t glued_bytes(const struct keys *k, enum keys_mode mode)
 	size_t n = k->end - k->start - 1;
 	uint32_t code;
 
-	if (mode != KEYS_TYPE || n == 0 || *p == ESC)
+	if (mode == KEYS_PAGE || n == 0 || *p == ESC)
 		return 0;
 	return utf8_next(p, n, &code);
 }
@@ -477,7 +479,7 @@ static uint32_t plain_key(struct keys *k, enum keys_mode mode, size_t *len)
 	*len = utf8_next(p, k->end - k->start, &code);
 	if (code < ' ' || code == KEY_BACKSPACE)
 		return of_control((unsigned char)code);
-	if (mode == KEYS_TYPE)
+	if (mode != KEYS_PAGE)
 		return KEY_NONE;
 	code = utf8_fold_key(code);
 	return code < 0x80 ? code : KEY_NONE;

@@ -44,9 +44,7 @@ static void drain(struct stack *st, bool timed_out)
 	struct keys_event event;
 
 	while (!st->quits) {
-		struct screen *top = stack_top(st);
-		enum keys_mode mode =
-			top && screen_types(top) ? KEYS_TYPE : KEYS_PAGE;
+		enum keys_mode mode = screen_mode(stack_top(st));
 
 		if (!keys_next(&st->keys, mode, timed_out, &event))
 			return;

@@ -193,43 +193,37 @@ static enum handled key(struct screen *s, uint32_t k)
 	return HANDLED_YES;
 }
 
-static void insert(struct screen *s, const char *text, size_t len_bytes)
+static void insert(struct screen *s, const char *text)
 {
 	struct picker *p = s->state;
 	struct error err;
 
-	if (len_bytes &&
-		lineedit_insert(&p->edit, text, len_bytes, &err) != STATUS_OK)
+	if (lineedit_insert(&p->edit, text, strlen(text), &err) != STATUS_OK)
 		stack_error(s->stack, &err);
 	search_if_typed(s);
 }
 
-/* Digits and Space among what is typed act at once, on what was found with
- * the characters before them. */
+/* Characters come one at a time: a digit takes, Space marks. */
+static bool picks(const struct screen *s)
+{
+	(void)s;
+	return true;
+}
+
 static enum handled text(struct screen *s, const char *utf8, bool pasted)
 {
 	struct picker *p = s->state;
 	const char *rest = utf8;
-	const char *from = utf8;
-	enum handled how = HANDLED_YES;
-	uint32_t code;
+	uint32_t code = 0;
 
-	while (!pasted && utf8_step(&rest, &code)) {
-		bool digit = !p->digits_search && utf8_fold(code) >= '1' &&
-			     utf8_fold(code) <= '9';
-
-		if (!digit && !(p->many && utf8_fold(code) == ' '))
-			continue;
-		const char *at = from + utf8_back(from, (size_t)(rest - from));
-		insert(s, from, (size_t)(at - from));
-		from = rest;
-		how = take(
-			s, digit ? p->top + utf8_fold(code) - '1' : p->cursor);
-		if (s->closing)
-			return how;
-	}
-	insert(s, from, strlen(from));
-	return how;
+	if (!pasted && utf8_step(&rest, &code))
+		code = utf8_fold(code);
+	if (code >= '1' && code <= '9' && !p->digits_search)
+		return take(s, p->top + code - '1');
+	if (code == ' ' && p->many)
+		return take(s, p->cursor);
+	insert(s, utf8);
+	return HANDLED_YES;
 }
 
 /* ---- the screen */
@@ -416,6 +410,7 @@ const struct screen_ops picker_screen = {
 	.layout = layout,
 	.draw = draw,
 	.cursor = cursor,
+	.picks = picks,
 	.command = command,
 	.key = key,
 	.text = text,

@@ -251,6 +251,13 @@ bool screen_types(const struct screen *s)
 	return s->ops->kind == SCREEN_FORM || s->ops->kind == SCREEN_PICKER;
 }
 
+enum keys_mode screen_mode(const struct screen *s)
+{
+	if (!s || !screen_types(s))
+		return KEYS_PAGE;
+	return s->ops->picks && s->ops->picks(s) ? KEYS_PICK : KEYS_TYPE;
+}
+
 struct command_chain stack_chain(const struct screen *s)
 {
 	static const struct command *const base[] = {

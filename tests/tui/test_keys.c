@@ -216,6 +216,9 @@ static void test_text(void **state)
 	check(KEYS_TYPE, "农村改厕", "Text(农村改厕)");
 	check(KEYS_TYPE, "农村3座, ok", "Text(农村3座, ok)");
 	check(KEYS_TYPE, "？，１", "Text(？，１)");
+	check(KEYS_PICK, "农1 １\033x2",
+		"Text(农) Text(1) Text( ) Text(１) "
+		"Text(2)");
 	check(KEYS_PAGE, "改厕", "Text(改厕)");
 	check(KEYS_PAGE, "改厕x", "Text(改厕) x");
 	/* what must not get into a field: bidi, C1, broken bytes */
