@@ -200,10 +200,9 @@ int cli_start(struct cli *c)
 	if (st != STATUS_OK || cli_open_session(c, &err) != STATUS_OK)
 		return cli_fail(c, &err);
 	if (is_terminal) {
-		enum status status = screens_run(&c->session, &err);
-
-		return status && status != STATUS_STOPPED ? cli_fail(c, &err)
-							  : CLI_OK;
+		/* ended from outside is told too: it names the draft */
+		return screens_run(&c->session, &err) ? cli_fail(c, &err)
+						      : CLI_OK;
 	}
 	if (today)
 		return run_report(c, today);
