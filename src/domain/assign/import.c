@@ -203,7 +203,8 @@ static int64_t find_existing(struct store *store, const struct values *v)
 {
 	const char *start = values_text(v, T(START));
 	struct stmt *s = stmt_get(store,
-		"SELECT t.id,t.start,t.due FROM task t JOIN share s"
+		/* by title: by unit it would walk all its shares a line */
+		"SELECT t.id,t.start,t.due FROM task t CROSS JOIN share s"
 		" ON s.task=t.id AND s.role=1 AND s.state<>7"
 		" WHERE t.title=:title AND s.unit=:lead ORDER BY t.id");
 	int64_t same = 0;

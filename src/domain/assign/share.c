@@ -367,7 +367,8 @@ void share_check_person(struct store *store, int64_t unit,
 int64_t share_of_unit(struct store *store, int64_t task, int64_t unit)
 {
 	struct stmt *s = stmt_get(store,
-		"SELECT id FROM share WHERE task=:task AND unit=:unit"
+		/* +: a task has some dozen shares, a unit years of them */
+		"SELECT id FROM share WHERE task=:task AND +unit=:unit"
 		" AND state<>7 LIMIT 1");
 
 	stmt_bind_int(s, ":task", task);

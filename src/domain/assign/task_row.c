@@ -47,11 +47,14 @@ int64_t task_leader_of(struct store *store, int64_t id)
 
 int64_t task_usual_leader(struct store *store, int64_t unit)
 {
+	/* among the last ones: a unit whose tasks have no leader holds many */
 	struct stmt *s = stmt_get(store,
-		"SELECT t.leader FROM share s JOIN task t ON t.id=s.task"
-		" JOIN person p ON p.id=t.leader"
-		" WHERE s.unit=:unit AND s.role=1 AND p.leader=1"
-		" AND p.status<>3 ORDER BY s.id DESC LIMIT 1");
+		"SELECT t.leader FROM (SELECT id,task,role FROM share"
+		"  WHERE unit=:unit ORDER BY id DESC LIMIT 100) s"
+		" CROSS JOIN task t ON t.id=s.task"
+		" CROSS JOIN person p ON p.id=t.leader"
+		" WHERE s.role=1 AND p.leader=1 AND p.status<>3"
+		" ORDER BY s.id DESC LIMIT 1");
 
 	stmt_bind_int(s, ":unit", unit);
 	return stmt_one_int(s, 0);
