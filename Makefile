@@ -18,7 +18,8 @@ CFLAGS	?= -O2 -g
 WARN	= -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla \
 	  -Wformat=2 -Wno-format-nonliteral -Wimplicit-fallthrough
-LIBS_core	= -lcsv
+# of the building only: a library more is ten system calls at every start
+LIBS_core	= -l:libcsv.a
 LIBS_store	= -lsqlite3 -lnettle
 LIBS_tui	= -lncursesw -ltinfo
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -I$(B)/gen
@@ -114,6 +115,26 @@ $(B)/tests/stress/%: tests/stress/%.c $(call archives,store)
 		$(call archives,store) $(call libs,store)
 stress: $(STRESS)
 
+# Figures beside floors, medians of turns taken; see tests/bench/RESULTS.md.
+# `bench` makes a file of 5,000 tasks, `bench-large` one of a million besides
+# (some minutes, 6 GB); the folder must lie on a disk that really syncs.
+BENCH_DIR ?= $(B)/bench
+BENCH	= $(addprefix $(B)/tests/bench/,bench_screen bench_store floor_list \
+	  floor_db make_file) $(B)/tests/stress/stress_lock
+# only what it calls is linked: a library more is part of a floor's start
+$(B)/libbench.a: $(addprefix $(B)/obj/tests/,bench/floor_raw.o bench/row.o \
+		cli/pty.o)
+	ar rcs $@ $^
+$(B)/tests/bench/%: $(B)/obj/tests/bench/%.o $(B)/libbench.a \
+		$(call archives,screens)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed -o $@ $^ \
+		$(call libs,screens)
+bench: $(B)/liubu $(BENCH)
+	@B=$(B) tests/bench/run $(BENCH_DIR) 5000
+bench-large: $(B)/liubu $(BENCH)
+	@B=$(B) tests/bench/run $(BENCH_DIR) 5000 1000000
+
 tests: $(TEST_BINS) $(B)/liubu
 run-tests: tests
 	B=$(B) tests/run $(TEST_BINS) $(SCRIPTS)
@@ -128,8 +149,9 @@ JOBS	= $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 check: deps-test
 	$(MAKE) $(JOBS) B=build/asan CFLAGS='-O1 -g $(SAN)' LDFLAGS='$(SAN)' \
 		tests
-	@$(MAKE) -s B=build/asan CFLAGS='-O1 -g $(SAN)' LDFLAGS='$(SAN)' \
-		run-tests
+	$(MAKE) $(JOBS) all
+	@PLAIN=$(B) $(MAKE) -s B=build/asan CFLAGS='-O1 -g $(SAN)' \
+		LDFLAGS='$(SAN)' run-tests
 
 # Lines run by the tests, a row a layer.
 coverage: deps-test
@@ -216,7 +238,7 @@ deps-lint: deps-test
 clean:
 	rm -rf build
 
-.PHONY: all stress tests run-tests asan check coverage demo format check-format \
+.PHONY: all stress bench bench-large tests run-tests asan check coverage demo format check-format \
 	lint po check-po man check-man install uninstall deps deps-test \
 	deps-lint clean
 .SECONDARY:

@@ -1,13 +1,13 @@
 /*
- * make_file FILE COUNT: adds COUNT tasks to the sample township in FILE (as
- * `liubu demo` makes it), so that screens and lists can be measured on it.
+ * make_file FILE COUNT [OPEN]: adds COUNT tasks to the sample township in FILE
+ * (as `liubu demo` makes it), so that screens and lists can be measured on it.
  *
  * Every task with its shares and reports is one part of a transaction of the
  * store, 20,000 tasks a transaction: journal with its chain, touch, serials,
  * derived rows and sums are made as an action makes them, so `liubu verify`
  * holds of the file. Only the rules of the door are left out, and the states
- * are written as they would stand today after years of work: all but some
- * thousands closed, open ones in every light, shares in every state.
+ * are written as they would stand today after years of work: all closed but
+ * the last OPEN, which are in every light, their shares in every state.
  *
  * The same COUNT gives the same records, counted from today.
  */
@@ -24,10 +24,10 @@
 
 enum {
 	PER_TXN = 20000,
-	DAYS_BACK = 1200,   /* of the oldest task */
-	OPEN_LEAST = 400,   /* open tasks of 5,000 */
-	OPEN_PERCENT = 4,   /* of a million: 40,000 */
-	WHOLE = 10000,	    /* percent, in hundredths */
+	DAYS_BACK = 1200, /* of the oldest task */
+	OPEN = 400,    /* in hand at a time: it does not grow with the years */
+	WHOLE = 10000, /* percent, in hundredths */
+	SUBMITTED = 200,    /* the last ones wait for their leader */
 	SUSPENDED_EACH = 97 /* one task in so many, not closed but suspended */
 };
 
@@ -43,7 +43,7 @@ struct maker {
 	struct ids leaders, classes;
 	struct ids people, units; /* of each person */
 	uint64_t random;
-	int64_t count;
+	int64_t count, open;
 	int today;
 };
 
@@ -119,16 +119,16 @@ struct plan {
 /* The last of the file are the open ones: numbers grow with the days. */
 static void plan_task(struct maker *m, int64_t n, struct plan *p)
 {
-	int64_t open = m->count * OPEN_PERCENT / 100;
 	int back = (int)(DAYS_BACK - DAYS_BACK * n / m->count);
 
-	open = open < OPEN_LEAST ? OPEN_LEAST : open;
-	p->state = n + open < m->count ? TASK_CLOSED : TASK_ISSUED;
+	p->state = n + m->open < m->count ? TASK_CLOSED : TASK_ISSUED;
 	if (p->state == TASK_CLOSED && n % SUSPENDED_EACH == 0)
 		p->state = TASK_SUSPENDED;
+	if (n + SUBMITTED >= m->count)
+		p->state = TASK_SUBMITTED;
 	p->start = m->today - back - (int)pick(m, 60);
 	p->due = p->start + 20 + (int)pick(m, 120);
-	if (p->state == TASK_ISSUED && p->due < m->today - 8)
+	if (p->state != TASK_CLOSED && p->due < m->today - 8)
 		p->due = m->today - 8 + (int)pick(m, 90);
 	if (p->state == TASK_CLOSED && p->due > m->today)
 		p->due = m->today - (int)pick(m, 30);
@@ -146,7 +146,8 @@ static int64_t write_task(
 
 	date_parts(p->start, &year, &(int){ 0 }, &(int){ 0 });
 	title(m, n, text, sizeof text);
-	set_int(&v, f, TASK_NO, n % 900 + 100 + year * INT64_C(100000));
+	if (p->state != TASK_SUBMITTED)
+		set_int(&v, f, TASK_NO, n % 900 + 100 + year * INT64_C(100000));
 	set_text(&v, f, TASK_TITLE, text);
 	set_int(&v, f, TASK_CLASS, any(m, &m->classes));
 	set_int(&v, f, TASK_LEADER, any(m, &m->leaders));
@@ -159,7 +160,8 @@ static int64_t write_task(
 	set_int(&v, f, TASK_RHYTHM, 1 + pick(m, 5));
 	set_int(&v, f, TASK_SCOPE, 2);
 	set_int(&v, f, TASK_STATE, p->state);
-	set_day(&v, f, TASK_ISSUED_ON, p->start);
+	if (p->state != TASK_SUBMITTED)
+		set_day(&v, f, TASK_ISSUED_ON, p->start);
 	if (p->state == TASK_CLOSED)
 		set_day(&v, f, TASK_CLOSED_ON, p->due);
 	if (p->state == TASK_SUSPENDED) {
@@ -196,7 +198,18 @@ static enum share_state share_state_of(struct maker *m, const struct plan *p)
 
 	if (p->state == TASK_CLOSED)
 		return SHARE_DONE;
+	if (p->state == TASK_SUBMITTED)
+		return SHARE_PLANNED;
 	return open[pick(m, 10)];
+}
+
+static int progress_of(struct maker *m, enum share_state state)
+{
+	if (state == SHARE_PLANNED)
+		return 0;
+	return state == SHARE_DONE || state == SHARE_CLAIMED
+		       ? WHOLE
+		       : (int)pick(m, WHOLE);
 }
 
 static enum status write_share(struct maker *m, int64_t task, int n,
@@ -206,22 +219,21 @@ static enum status write_share(struct maker *m, int64_t task, int n,
 	const struct field *f = share_fields;
 	size_t who = pick(m, (uint32_t)m->people.count);
 	enum share_state state = share_state_of(m, p);
-	int progress = state == SHARE_DONE || state == SHARE_CLAIMED
-			       ? WHOLE
-			       : (int)pick(m, WHOLE);
+	int progress = progress_of(m, state);
 	int64_t id = 0;
 	enum status status;
 
 	set_int(&v, f, SHARE_TASK, task);
 	set_int(&v, f, SHARE_UNIT, m->units.id[who]);
 	set_int(&v, f, SHARE_ROLE, n ? SHARE_ROLE_CO : SHARE_ROLE_LEAD);
-	if (state != SHARE_PENDING)
+	if (state != SHARE_PENDING && state != SHARE_PLANNED)
 		set_int(&v, f, SHARE_PERSON, m->people.id[who]);
 	set_int(&v, f, SHARE_PROGRESS, progress);
 	set_day(&v, f, SHARE_DUE, p->due);
-	set_day(&v, f, SHARE_FIRST_DUE, p->due);
+	if (state != SHARE_PLANNED)
+		set_day(&v, f, SHARE_FIRST_DUE, p->due);
 	set_int(&v, f, SHARE_STATE, state);
-	if (state != SHARE_PENDING)
+	if (state != SHARE_PENDING && state != SHARE_PLANNED)
 		set_day(&v, f, SHARE_SIGNED_ON, p->start + 1);
 	if (state == SHARE_CLAIMED || state == SHARE_DONE)
 		set_day(&v, f, SHARE_CLAIMED_ON, m->today - (int)pick(m, 9));
@@ -308,10 +320,11 @@ int main(int argc, char **argv)
 	struct error err = { STATUS_OK, "", "" };
 	enum status status;
 
-	if (argc != 3 || (m.count = atoll(argv[2])) < 1) {
-		fprintf(stderr, "usage: make_file FILE COUNT\n");
+	if (argc < 3 || (m.count = atoll(argv[2])) < 1) {
+		fprintf(stderr, "usage: make_file FILE COUNT [OPEN]\n");
 		return 2;
 	}
+	m.open = argc > 3 ? atoll(argv[3]) : OPEN;
 	status = store_open(argv[1], record_setup(), &m.store, &err);
 	if (!status)
 		status = session_open(&m.session, m.store, &err);

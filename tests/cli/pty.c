@@ -92,6 +92,7 @@ static void count_call(struct pty *p)
 		return;
 	p->calls++;
 	p->writes += info.entry.nr == SYS_write && info.entry.args[0] == 1;
+	p->locks += info.entry.nr == SYS_fcntl;
 }
 
 /* Lets it go on from every stop that stands; false: there was none. */
@@ -156,10 +157,12 @@ static int look(struct pty *p, struct pty_got *got, int wait_ms)
 	return p->is_over ? -1 : moved;
 }
 
-bool pty_settle(struct pty *p, int quiet_ms, struct pty_got *got)
+/* Until quiet_ms passed without a piece, or since the beginning. */
+static bool wait_for(
+	struct pty *p, int quiet_ms, bool from_start, struct pty_got *got)
 {
 	int64_t quiet_ns = (int64_t)quiet_ms * 1000000;
-	int64_t calls = p->calls, writes = p->writes;
+	int64_t calls = p->calls, writes = p->writes, locks = p->locks;
 	int64_t since = now_ns(), end = since + (int64_t)MOST_MS * 1000000;
 	int64_t cpu = cpu_ns(p);
 	int moved = 0;
@@ -173,13 +176,24 @@ bool pty_settle(struct pty *p, int quiet_ms, struct pty_got *got)
 		if (left <= 0)
 			break;
 		moved = look(p, got, (int)(left / 1000000) + 1);
-		if (moved > 0)
+		if (moved > 0 && !from_start)
 			since = now_ns();
 	}
 	got->cpu_ns = cpu_ns(p) - cpu;
 	got->calls = p->calls - calls;
 	got->writes = p->writes - writes;
+	got->locks = p->locks - locks;
 	return moved >= 0;
+}
+
+bool pty_settle(struct pty *p, int quiet_ms, struct pty_got *got)
+{
+	return wait_for(p, quiet_ms, false, got);
+}
+
+bool pty_watch(struct pty *p, int ms, struct pty_got *got)
+{
+	return wait_for(p, ms, true, got);
 }
 
 bool pty_type(
