@@ -37,7 +37,8 @@ enum kind {
 	KIND_DIFFICULTY = 19,
 	KIND_NOTE = 20,
 	KIND_ARCHIVE = 21,
-	KIND_ENTRY = 22
+	KIND_ENTRY = 22,
+	KIND_AMENDMENT = 41
 };
 
 enum record_flag {

@@ -14,8 +14,12 @@
 #include "domain/office/person.h"
 #include "domain/office/post.h"
 #include "domain/office/setting.h"
+#include "domain/office/source.h"
 #include "domain/office/unit.h"
 #include "domain/office/value.h"
+#include "domain/plan/amendment.h"
+#include "domain/plan/goal.h"
+#include "domain/plan/plan.h"
 #include "store/record.h"
 
 #include <string.h>
@@ -28,12 +32,16 @@
 	X(account)      \
 	X(holiday)      \
 	X(value)        \
+	X(source)       \
 	X(setting)      \
+	X(goal)         \
 	X(task)         \
 	X(share)        \
 	X(report)       \
+	X(plan)         \
 	X(archive)      \
-	X(entry)
+	X(entry)        \
+	X(amendment)
 
 #define THE_TYPE(name) &name##_type,
 #define THE_TABLE(name) &name##_type.table,

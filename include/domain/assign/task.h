@@ -36,8 +36,7 @@ enum progress_kind {
 };
 extern const struct choice progress_kinds[];
 
-/* In the order of the form. Numbers 14 (goal) and 15 (source) are kept for
- * the types to come. */
+/* In the order of the form. */
 enum task_field {
 	TASK_LIGHT,
 	TASK_NO,
@@ -55,6 +54,8 @@ enum task_field {
 	TASK_SCHEDULE,
 	TASK_REQUIREMENTS,
 	TASK_MEASURES,
+	TASK_GOAL,   /* of a plan, that it serves */
+	TASK_SOURCE, /* that it comes from */
 	TASK_PARENT,
 	TASK_KEY,
 	TASK_URGENCY,
@@ -100,6 +101,21 @@ void task_check_edit(struct store *store, int64_t id, const struct values *v,
 /* Errors and warnings of the values of one task, an existing one or 0. */
 void task_check_values(struct store *store, int64_t id, int today,
 	const struct values *v, struct issues *issues);
+
+/*
+ * What issuing tells of a task, made or not yet (id 0): due soon or on a day
+ * of rest, a unit that holds much, a like task that is open. Adds warnings.
+ */
+struct task_outlook {
+	struct store *store;
+	int64_t id, lead; /* lead 0: none */
+	const char *title;
+	int due, today; /* days; DATE_NONE */
+};
+void task_warn_issue(const struct task_outlook *t, struct issues *issues);
+/* Gives a draft its number and its shares to the units; gap_reason: NULL. */
+enum status task_hand_out(struct txn *txn, int64_t id, int today,
+	const char *gap_reason, struct error *err);
 
 enum task_state task_state_of(struct store *store, int64_t id);
 /* 0 none. */

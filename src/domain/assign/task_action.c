@@ -200,37 +200,32 @@ const struct action task_return = {
 
 /* ---- issue */
 
-static void warn_due(const struct attempt *a, struct issues *issues)
+static void warn_due(const struct task_outlook *t, struct issues *issues)
 {
-	char *text = record_text(a->store, &task_type.table, a->id, T(DUE));
-	int due = date_of_iso(text);
 	struct calendar calendar = { 0 };
 
-	mem_free(text);
-	if (due == DATE_NONE ||
-		calendar_load(a->store, &calendar, NULL) != STATUS_OK)
+	if (t->due == DATE_NONE ||
+		calendar_load(t->store, &calendar, NULL) != STATUS_OK)
 		return;
-	if (due < a->today)
+	if (t->due < t->today)
 		issues_add(issues, T(DUE), true, _("it is overdue already"));
-	else if (workdays_between(&calendar.days, a->today, due) < 1)
+	else if (workdays_between(&calendar.days, t->today, t->due) < 1)
 		issues_add(issues, T(DUE), true,
 			_("it is due in less than one working day"));
-	if (!workdays_is_working(&calendar.days, due))
+	if (!workdays_is_working(&calendar.days, t->due))
 		issues_add(
 			issues, T(DUE), true, _("it is due on a day of rest"));
 	calendar_free(&calendar);
 }
 
-static void warn_load(const struct attempt *a, struct issues *issues)
+static void warn_load(const struct task_outlook *t, struct issues *issues)
 {
-	int64_t limit = setting_int(a->store, "open-shares");
-	struct stmt *s = stmt_get(a->store,
+	int64_t limit = setting_int(t->store, "open-shares");
+	struct stmt *s = stmt_get(t->store,
 		"SELECT u.name, (SELECT count(*) FROM due WHERE kind=13"
-		" AND unit=u.id AND red<2932895) FROM share s"
-		" JOIN unit u ON u.id=s.unit"
-		" WHERE s.task=:id AND s.role=1 AND s.state<>7");
+		" AND unit=u.id AND red<2932895) FROM unit u WHERE u.id=:id");
 
-	stmt_bind_int(s, ":id", a->id);
+	stmt_bind_int(s, ":id", t->lead);
 	if (stmt_row(s) && stmt_int(s, 1) >= limit)
 		issues_add(issues, T(LEAD), true,
 			_("%s holds %d open shares already"), stmt_text(s, 0),
@@ -238,16 +233,42 @@ static void warn_load(const struct attempt *a, struct issues *issues)
 	stmt_end(s, NULL);
 }
 
-static void warn_like(const struct attempt *a, struct issues *issues)
+static void warn_like(const struct task_outlook *t, struct issues *issues)
 {
-	struct stmt *s = stmt_get(a->store,
-		"SELECT 1 FROM task t JOIN task o ON o.title=t.title"
-		" WHERE t.id=:id AND o.id<>t.id AND o.state=3 LIMIT 1");
+	struct stmt *s = stmt_get(t->store,
+		"SELECT 1 FROM task WHERE title=:title AND id<>:id"
+		" AND state=3 LIMIT 1");
 
-	stmt_bind_int(s, ":id", a->id);
+	stmt_bind_text(s, ":title", t->title);
+	stmt_bind_int(s, ":id", t->id);
 	if (stmt_one_int(s, 0))
 		issues_add(issues, T(TITLE), true,
 			_("a task of this name is open already"));
+}
+
+void task_warn_issue(const struct task_outlook *t, struct issues *issues)
+{
+	warn_due(t, issues);
+	warn_load(t, issues);
+	warn_like(t, issues);
+}
+
+static void warn_issue(const struct attempt *a, struct issues *issues)
+{
+	struct values now = { 0 };
+	struct query_params p = { .today = a->today };
+
+	if (record_read(a->store, &task_type.table, a->id, &p, &now, NULL) ==
+		STATUS_OK)
+		task_warn_issue(
+			&(struct task_outlook){ .store = a->store,
+				.id = a->id,
+				.lead = values_int(&now, T(LEAD)),
+				.title = values_text(&now, T(TITLE)),
+				.due = date_of_iso(values_text(&now, T(DUE))),
+				.today = a->today },
+			issues);
+	values_free(&now);
 }
 
 static enum status check_issue(
@@ -260,9 +281,7 @@ static enum status check_issue(
 			_("it has no %s: say why it is issued without"),
 			gaps.data);
 	str_free(&gaps);
-	warn_due(a, issues);
-	warn_load(a, issues);
-	warn_like(a, issues);
+	warn_issue(a, issues);
 	return STATUS_OK;
 }
 
@@ -301,33 +320,40 @@ static enum status hand_out(
 	return status;
 }
 
-static enum status issue(struct txn *txn, const struct attempt *a,
-	const struct values *v, int64_t *id, struct error *err)
+enum status task_hand_out(struct txn *txn, int64_t id, int today,
+	const char *gap_reason, struct error *err)
 {
-	char *due = record_text(a->store, &task_type.table, a->id, T(DUE));
+	struct store *store = txn_store(txn);
+	char *due = record_text(store, &task_type.table, id, T(DUE));
 	struct values row = { 0 };
 	struct plan shares = { 0 };
 	int year = 0;
 
-	*id = a->id;
-	date_parts(a->today, &year, &(int){ 0 }, &(int){ 0 });
-	values_copy(&row, v);
+	date_parts(today, &year, &(int){ 0 }, &(int){ 0 });
+	values_set_text(&row, T(GAP_REASON), gap_reason);
 	values_set_int(&row, T(STATE), TASK_ISSUED);
-	values_set_day(&row, T(ISSUED_ON), a->today);
+	values_set_day(&row, T(ISSUED_ON), today);
 	values_set_int(&row, T(NO), txn_serial(txn, &task_type.table, year));
-	enum status status =
-		txn_update(txn, &task_type.table, a->id, &row, err);
+	enum status status = txn_update(txn, &task_type.table, id, &row, err);
 	if (status == STATUS_OK)
-		status = list_shares(a->store,
+		status = list_shares(store,
 			"SELECT id FROM share WHERE task=:task AND state=8"
 			" ORDER BY id",
-			a->id, &shares, err);
+			id, &shares, err);
 	for (size_t i = 0; status == STATUS_OK && i < shares.count; i++)
 		status = hand_out(txn, shares.id[i], due, err);
 	mem_free(shares.id);
 	values_free(&row);
 	mem_free(due);
 	return status;
+}
+
+static enum status issue(struct txn *txn, const struct attempt *a,
+	const struct values *v, int64_t *id, struct error *err)
+{
+	*id = a->id;
+	return task_hand_out(
+		txn, a->id, a->today, values_text(v, T(GAP_REASON)), err);
 }
 
 const struct action task_issue = {

@@ -10,7 +10,7 @@
 #include "domain/office/value.h"
 #include "store/stmt.h"
 
-enum { FIELDS_EDITED_AFTER_ISSUE = 12 };
+enum { FIELDS_EDITED_AFTER_ISSUE = 14 };
 
 /* What no guard, no light and no share depends on. */
 static const struct field *const free_fields[FIELDS_EDITED_AFTER_ISSUE] = {
@@ -20,6 +20,8 @@ static const struct field *const free_fields[FIELDS_EDITED_AFTER_ISSUE] = {
 	&task_fields[TASK_SCHEDULE],
 	&task_fields[TASK_REQUIREMENTS],
 	&task_fields[TASK_MEASURES],
+	&task_fields[TASK_GOAL],
+	&task_fields[TASK_SOURCE],
 	&task_fields[TASK_PARENT],
 	&task_fields[TASK_KEY],
 	&task_fields[TASK_URGENCY],
