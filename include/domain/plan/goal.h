@@ -38,7 +38,7 @@ extern const struct record_type goal_type;
 
 /* A goal in force that no task serves, as conditions on row r of goal. */
 #define GOAL_UNTASKED_SQL                                       \
-	"plan IN (SELECT id FROM plan WHERE state=4)"           \
+	"plan+0 IN (SELECT id FROM plan WHERE state=4)"         \
 	" AND id IS NOT (SELECT goal FROM task WHERE goal=r.id" \
 	" LIMIT 1)"
 

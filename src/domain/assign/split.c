@@ -146,11 +146,12 @@ void split_cells_read(const struct session *s, const char *line,
 		end--;
 	at = skip_ordinal(at, end);
 	for (size_t i = 0; i < 3 && at < end; i++) {
-		size_t gap;
-		size_t n = i < 2 ? cell_len(at, end, &gap)
-				 : (gap = 0, (size_t)(end - at));
+		size_t gap = 0;
+		size_t n = (size_t)(end - at);
 		struct str text = STR_INIT;
 
+		if (i < 2)
+			n = cell_len(at, end, &gap);
 		str_add_bytes(&text, at, n);
 		plain_add_trimmed(cell[i], text.data);
 		str_free(&text);

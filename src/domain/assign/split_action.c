@@ -160,8 +160,9 @@ static enum status each_line(const struct attempt *a, const struct values *v,
 	add_plain_lines(&text, values_text(v, &split_fields[SPLIT_LINES]));
 	for (const char *at = text.data; *at && !status;) {
 		size_t n = strcspn(at, "\n");
-		struct line l = { .number = ++number };
+		struct line l = { .number = number + 1 };
 
+		number++;
 		if (!is_blank(at, n) && ++count <= SPLIT_LINES_MAX) {
 			read_line(a, &from, at, n, &l, issues);
 			status = each(arg, &l, issues);

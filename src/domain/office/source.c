@@ -33,7 +33,7 @@ const struct field source_fields[] = {
 		.type = FIELD_VALUE,
 		.of = "source kind",
 		.initial = "document",
-		.flags = FIELD_REQUIRED | FIELD_FILTER,
+		.flags = FIELD_REQUIRED,
 		.list_cols = 8,
 		.list_drop = 4 },
 	[SOURCE_TITLE] = { .number = 2,
@@ -92,7 +92,6 @@ const struct field source_fields[] = {
 		.headers = "负责领导|分管领导|责任领导",
 		.type = FIELD_REF,
 		.of = "person",
-		.flags = FIELD_FILTER,
 		.list_cols = 8,
 		.list_drop = 3 },
 	[SOURCE_POINTS] = { .number = 8,
@@ -189,7 +188,7 @@ static const struct view views[] = {
 		.order = "-day" },
 	{ .name = "policies",
 		.label = N_("policies"),
-		.rest = "kind IN (SELECT id FROM " OF_KIND
+		.rest = "kind+0 IN (SELECT id FROM " OF_KIND
 			" IN (VALUES ('source kind','document'),"
 			"('source kind','meeting')))",
 		.order = "-day" },

@@ -20,8 +20,7 @@ const struct field amendment_fields[] = {
 		.label = N_("plan"),
 		.type = FIELD_REF,
 		.of = "plan",
-		.flags = FIELD_REQUIRED | FIELD_FIXED | FIELD_SYSTEM |
-			 FIELD_FILTER,
+		.flags = FIELD_REQUIRED | FIELD_FIXED | FIELD_SYSTEM | 0,
 		.list_cols = 16,
 		.list_drop = 3 },
 	[AMENDMENT_GOAL] = { .number = 2,
