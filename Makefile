@@ -183,11 +183,18 @@ check-format:
 CLANG_WARN = -Wcomma -Wextra-semi \
 	  -Widiomatic-parentheses -Wloop-analysis -Wunreachable-code-break \
 	  -Wunreachable-code-return -Wnewline-eof
-lint: $(GEN)
+# A file is looked at again when it or a header of its was changed.
+LINTED	= $(patsubst %.c,$(B)/lint/%.ok,$(filter %.c,$(C_FILES)))
+$(B)/lint/%.ok: %.c | $(GEN)
+	@mkdir -p $(@D)
 	@clang -fsyntax-only -std=c17 $(CPPFLAGS) $(WARN) $(CLANG_WARN) \
-		-Werror $(filter %.c,$(C_FILES))
+		-Werror -MMD -MP -MT $@ -MF $(@:.ok=.d) $<
+	@touch $@
+lint: $(LINTED)
+	@mkdir -p $(B)/lint/cppcheck
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -j2 \
 		--enable=warning,performance,portability $(CPPCHECK) \
+		--cppcheck-build-dir=$(B)/lint/cppcheck \
 		-Iinclude -I$(B)/gen src
 	tools/lint.sh
 # cppcheck sees uninitialised variables where both compilers see none
