@@ -540,14 +540,19 @@ static enum status may_undo(const struct session *s,
 	const struct journal_row *row, struct error *err)
 {
 	const struct action *a = action_find(row->verb, NULL);
+	struct str told = STR_INIT;
 	enum right right;
 
 	if (row->typist != s->person || strcmp(row->os_user, s->os_user) != 0)
 		return error_set(err, STATUS_DENIED, NULL,
 			_("only the one who did it can undo it"));
-	if (!a || (a->flags & ACTION_FINAL))
-		return error_set(err, STATUS_REFUSED, NULL,
-			_("this cannot be undone: %s"), row->verb);
+	if (!a || (a->flags & ACTION_FINAL)) {
+		action_told(row, &told);
+		error_set(err, STATUS_REFUSED, NULL,
+			_("this cannot be undone: %s"), told.data);
+		str_free(&told);
+		return STATUS_REFUSED;
+	}
 	/* who lost the right to do it has lost the right to undo it */
 	right = row->person == row->typist ? a->right : RIGHT_ENTER;
 	if (!session_may(s, right))

@@ -291,6 +291,8 @@ static void task_is_closed(void **state)
 	hand_does(&h, "销号");
 	hand_presses(&h, "<F2>");
 	is_field(t, &task_type, task_of(t), "state", "closed");
+	township_keys(t, "u");
+	township_shows(t, "这项操作不能撤销：销号");
 }
 
 /* Who did it finds it in his archive, and from there its evidence. */
