@@ -67,14 +67,21 @@ raw() {
 		$(printf "$1" | od -An -v -tx1)
 }
 
-# goes WORDS: the cursor to the row that holds them, by as many arrows at once
+# goes WORDS: the cursor to the row that holds them. Headings are passed over,
+# so that the first try may miss by some.
+row_of() { screen | sed -n "1,2d; /$1/{=; q;}"; }
+moved() { [ "$(screen | grep '^>')" != "$stood" ]; }
 goes() {
 	waits 20 shows "$1"
-	by=$(($(screen | sed -n "1,2d; /$1/{=; q;}") - \
-		$(screen | sed -n '/^>/{=; q;}')))
-	[ "$by" -lt 0 ] && tmux send-keys -t "$pane" -N $((-by)) Up
-	[ "$by" -gt 0 ] && tmux send-keys -t "$pane" -N "$by" Down
-	waits 20 shows "^>.*$1" || not_ok "the cursor on $1" "$(screen)"
+	for try in 1 2 3 4 5; do
+		! shows "^>.*$1" || return
+		stood=$(screen | grep '^>')
+		by=$(($(row_of "$1") - $(row_of '^>')))
+		[ "$by" -gt 0 ] && arrow=Down || arrow=Up
+		tmux send-keys -t "$pane" -N "${by#-}" "$arrow"
+		waits 20 moved
+	done
+	not_ok "the cursor on $1" "$(screen)"
 }
 
 # opens [WORD...]: the program from the shell; 今日 stands there

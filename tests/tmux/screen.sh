@@ -51,3 +51,38 @@ keys Down Up
 size 80 24
 sees "and back" "^>$third\$"
 is "nothing is lost" "$before" "$(screen)"
+keys 0
+sees "今日 again" '^\[0今日\]'
+leaves "and out"
+
+# ---- names with characters of Extensions B, G, H and I, and a middle dot
+names='㠭𠅤明 𰀀云 𱍐山 梁𮯰 阿·江'
+leader() {
+	run list person view=leaders
+	printf '%s\n' "$out" | sed -n "$1p" | cut -f 1
+}
+n=0
+for name in $names; do
+	n=$((n + 1))
+	runs "a name: $name" act person.update "$(leader $n)" "name=$name"
+done
+opens
+keys 7
+goes '领导 *12'
+keys Enter
+sees "the list of leaders" '1-12 / 12$'
+sees "an old rare character is there" '㠭𠅤明  '
+straight "their units in one column" '乡领导班子'
+straight "their telephones" '1390000'
+keys End
+sees "the cursor passes them" '^> .*莫金芳'
+straight "and nothing moves" '乡领导班子'
+
+# ---- in raw mode ^Z is a key, and what asks to stop is not heeded
+keys C-z
+sees "^Z shows what would be undone" '撤销'
+keys Escape
+sees "and is left" '1-12 / 12$'
+kill -TSTP "$(pgrep -P "$(tmux display-message -p -t t '#{pane_pid}')")"
+keys Home
+sees "told to stop, it goes on" '^> .*㠭𠅤明'
