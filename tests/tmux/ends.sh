@@ -25,7 +25,9 @@ works() { # WHAT SETTINGS...: 今日 and a list, and out again
 }
 
 begin
-told "a terminal nobody knows" "TERM=nosuch '$liubu'" 1 'TERM=xterm liubu'
+# curses itself loses a block over a terminal it does not know
+told "a terminal nobody knows" \
+	"ASAN_OPTIONS=detect_leaks=0 TERM=nosuch '$liubu'" 1 'TERM=xterm liubu'
 told "one that cannot place the cursor" "TERM=dumb '$liubu'" 1 \
 	'TERM=xterm liubu'
 told "no TERM at all" "TERM= '$liubu'" 1 'TERM=xterm liubu'
