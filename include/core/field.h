@@ -38,7 +38,9 @@ enum field_flag {
 	FIELD_SYSTEM = 1 << 5,	 /* never typed: states, days of things done */
 	FIELD_RETIRED = 1 << 6,	 /* no column any more; label reads history */
 	FIELD_LOOKUP = 1 << 7,	 /* looked up by its value: owns an index */
-	FIELD_SIGNED = 1 << 8	 /* may be below zero */
+	FIELD_SIGNED = 1 << 8,	 /* may be below zero */
+	FIELD_FIND = 1 << 9,	 /* words and numbers in it are found */
+	FIELD_SOUND = 1 << 10	 /* with FIELD_FIND: by pinyin too */
 };
 
 /* A list of the program's own; ends with .name NULL. Numbers are stored and

@@ -29,4 +29,8 @@ bool pinyin_match(const char *text, const char *typed, size_t *at_bytes);
 /* Only letters (and v, blanks): could it be pinyin at all? */
 bool pinyin_is_typed(const char *typed);
 
+/* Whether the n small letters are a syllable, or how one begins. */
+bool pinyin_is_syllable(const char *letters, size_t n);
+bool pinyin_is_beginning(const char *letters, size_t n);
+
 #endif

@@ -11,7 +11,7 @@
  *	FIELD=               empty; FIELD!= not empty
  *	order=FIELD          order=-FIELD: descending
  *	limit=N
- *	anything else        is found in the kind's find fields
+ *	anything else        is found in the kind's FIELD_FIND fields
  *
  * Fields, views and lights go by name or label, values in every form people
  * write them. Quotes keep spaces together: title="a b". Full-width signs are
@@ -39,6 +39,8 @@ struct filter {
 	size_t size;
 	struct field **made; /* fields that exist for this filter alone */
 	size_t made_count, made_size;
+	const struct field **find;
+	struct str match;
 };
 
 /*

@@ -15,7 +15,14 @@ enum query_op {
 	QUERY_GE,
 	QUERY_EMPTY,
 	QUERY_NOT_EMPTY,
-	QUERY_CONTAINS
+	QUERY_CONTAINS,
+	QUERY_FIND /* a word, in the query's .find fields; no field */
+};
+/* How what is found is looked for. */
+enum query_way {
+	QUERY_WALK,  /* the view's walk, each row compared */
+	QUERY_SET,   /* few hits of the index, put in the view's order */
+	QUERY_STREAM /* hits of the index as they come: by .day of the table */
 };
 struct query_filter {
 	const struct field *field;
@@ -31,6 +38,9 @@ struct query {
 	size_t filter_count;
 	const struct field *order; /* NULL: the view's */
 	bool descending;
+	const struct field *const *find; /* searched; ends with NULL */
+	const char *match;  /* the words in the index's terms; NULL: walk */
+	enum query_way way; /* of query_choose(); QUERY_WALK without it */
 	struct query_params params;
 };
 struct query_row {
@@ -43,6 +53,11 @@ struct query_page {
 	size_t count, size, columns;
 	bool more; /* rows after (before) these */
 };
+/*
+ * Settles how to find, from how many the index and the view hold: before the
+ * first page, and the same for all pages after it.
+ */
+void query_choose(struct store *store, struct query *q);
 /*
  * Up to n rows after `from` (NULL: the first), or before it when reverse
  * (then still in the list's order). Pages by key, never by OFFSET. The page

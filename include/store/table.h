@@ -36,6 +36,8 @@ struct table {
 	const char *title;  /* SQL over row r: how a reference to it reads */
 	const char *parent; /* REF fields, a space between: touched with it */
 	const char *number; /* the FIELD_NUMBER field that a serial gives */
+	const char *day;    /* DATE field by which what is found stands in
+			       order, then by id; NULL: by id alone */
 	const char *unique; /* "dict label;name": UNIQUE constraints */
 	const char *checks; /* "CHECK (...)" of the whole row, or NULL */
 	const struct field *fields; /* ends with .name NULL */
@@ -44,6 +46,10 @@ struct table {
 
 /* Only columns that are stored in TYPE_private. */
 bool table_has_private(const struct table *t);
+/* Whether words are found in the field: a column, and never a personal one. */
+bool table_finds(const struct field *f);
+/* The first such field at or after f; NULL: none is left. */
+const struct field *table_next_find(const struct field *f);
 const struct view *view_find(const struct table *t, const char *name);
 const struct table *table_find(
 	const struct table *const *tables, const char *name);

@@ -136,3 +136,19 @@ bool pinyin_is_typed(const char *typed)
 	}
 	return has_letter;
 }
+
+bool pinyin_is_syllable(const char *letters, size_t n)
+{
+	for (size_t i = 0; i < LEN(syllable); i++)
+		if (strncmp(syllable[i], letters, n) == 0 && !syllable[i][n])
+			return true;
+	return false;
+}
+
+bool pinyin_is_beginning(const char *letters, size_t n)
+{
+	for (size_t i = 0; i < LEN(syllable); i++)
+		if (strncmp(syllable[i], letters, n) == 0)
+			return true;
+	return false;
+}

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/find.h"
 #include "core/language.h"
 #include "core/mem.h"
 #include "core/plain.h"
@@ -332,34 +333,45 @@ static const struct word {
 	{ "limit", take_limit },
 };
 
-/* All find fields as one text, so that the word may stand in any of them. */
+/* The fields that are searched, of those this session may see. */
+static bool choose_find(struct reader *r)
+{
+	struct filter *out = r->out;
+	size_t n = 0;
+
+	for (const struct field *f = r->type->table.fields; f->name; f++)
+		n++;
+	if (!out->find) {
+		out->find = mem_zero(n + 1, sizeof *out->find);
+		n = 0;
+		for (const struct field *f =
+				table_next_find(r->type->table.fields);
+			f; f = table_next_find(f + 1))
+			if (field_may_see(r->s, r->type, f))
+				out->find[n++] = f;
+		out->query.find = out->find;
+	}
+	return out->find[0];
+}
+
+/* The word may stand in any of them. */
 static void take_find(struct reader *r, const char *text)
 {
-	const char *name = r->type->find;
-	struct str sql = STR_INIT;
+	struct str *match = &r->out->match;
+	size_t before = match->len_bytes;
 
-	while (name && *name) {
-		size_t n = strcspn(name, " ");
-		char one[64];
-
-		snprintf(one, sizeof one, "%.*s", (int)n, name);
-		const struct field *f = record_field(r->type, one);
-		name += n + (name[n] == ' ');
-		if (!f)
-			continue;
-		str_add(&sql, sql.len_bytes ? "||char(10)||" : "(");
-		str_add(&sql, "ifnull(");
-		add_column(&sql, f);
-		str_add(&sql, ",'')");
-	}
-	if (!sql.len_bytes) {
+	if (!choose_find(r)) {
 		refuse(r, text, _("There is nothing to find words in."),
 			list_fields);
 		return;
 	}
-	str_add_char(&sql, ')');
-	const struct field *all = make_field(r, FIELD_TEXT, &sql);
-	take_value(add_filter(r, all, QUERY_CONTAINS), value_text(text));
+	take_value(add_filter(r, NULL, QUERY_FIND), value_text(text));
+	str_add(match, before ? " AND (" : "(");
+	if (find_ask(text, match))
+		str_add_char(match, ')');
+	else
+		str_cut(match, before);
+	r->out->query.match = match->len_bytes ? match->data : NULL;
 }
 
 /* The first sign of the word; bytes of the name before it, and of it. */
@@ -511,7 +523,8 @@ enum status filter_read_words(const struct session *s,
 	};
 	size_t errors = issues->errors;
 
-	*out = (struct filter){ .query = { .table = &type->table } };
+	*out = (struct filter){ .query = { .table = &type->table },
+		.match = STR_INIT };
 	for (size_t i = 0; i < count; i++)
 		take_word(&r, word[i]);
 	settle_lights(&r);
@@ -529,5 +542,7 @@ void filter_free(struct filter *filter)
 		mem_free(filter->made[i]);
 	}
 	mem_free(filter->made);
+	mem_free(filter->find);
+	str_free(&filter->match);
 	*filter = (struct filter){ .limit = 0 };
 }

@@ -49,6 +49,7 @@ enum status transfer_each(const struct session *s,
 		session_params(s, 0, &q.params);
 	q.columns = columns;
 	store_read_begin(s->store);
+	query_choose(s->store, &q);
 	st = query_read(s->store, &q, NULL, false, PAGE_ROWS, &page, err);
 	while (st == STATUS_OK && page.count && left > 0) {
 		for (size_t i = 0; i < page.count && left > 0; i++) {

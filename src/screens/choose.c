@@ -13,9 +13,6 @@
 #include "tui/line.h"
 #include "tui/picker.h"
 
-/* How many are read to be compared by sound (8 us each). */
-enum { SOUND_ROWS_MAX = 2000 };
-
 /* Words as one quoted phrase, so that no sign in them is a filter. */
 static void quote(const char *typed, struct str *out)
 {
@@ -81,9 +78,8 @@ static bool has_row(const struct picker_rows *rows, int64_t id)
 	return false;
 }
 
-/* sound: NULL, or letters the name must sound like. */
 static void add_page(const struct chooser *c, const struct query_page *page,
-	const char *sound, size_t max, struct picker_rows *rows)
+	size_t max, struct picker_rows *rows)
 {
 	struct str name = STR_INIT;
 
@@ -93,8 +89,7 @@ static void add_page(const struct chooser *c, const struct query_page *page,
 
 		str_clear(&name);
 		show_name(c->app, c->type, id, &name);
-		if (!has_row(rows, id) &&
-			(!sound || pinyin_match(name.data, sound, NULL)))
+		if (!has_row(rows, id))
 			add_record(c, id, name.data, rows);
 	}
 	store_read_end(c->app->session->store);
@@ -119,19 +114,17 @@ static enum status add_likeliest(const struct chooser *c, size_t max,
 	status = query_read(
 		c->app->session->store, &q, NULL, false, max, &page, err);
 	if (!status)
-		add_page(c, &page, NULL, max, rows);
+		add_page(c, &page, max, rows);
 	query_page_free(&page);
 	return status;
 }
 
-/* Letters are looked for by sound among the newest of the type; characters,
- * digits and signs by the type's find fields. */
 static enum status find_records(void *arg, const char *typed, int max,
 	struct picker_rows *rows, struct error *err)
 {
 	static const struct field *const none[] = { NULL };
 	struct chooser *c = arg;
-	bool by_sound = pinyin_is_typed(typed);
+	struct store *store = c->app->session->store;
 	struct filter filter = { .limit = 0 };
 	struct issues issues = { .item = NULL };
 	struct query_page page = { .row = NULL };
@@ -140,19 +133,19 @@ static enum status find_records(void *arg, const char *typed, int max,
 
 	if (!*typed && add_likeliest(c, (size_t)max, rows, err))
 		return err->status;
-	filter_line(c, by_sound ? "" : typed, &line);
+	filter_line(c, typed, &line);
 	status = filter_read(
 		c->app->session, c->type, line.data, &filter, &issues);
 	if (!status) {
 		filter.query.columns = none;
-		status = query_read(c->app->session->store, &filter.query, NULL,
-			by_sound, (size_t)(by_sound ? SOUND_ROWS_MAX : max),
-			&page, err);
+		query_choose(store, &filter.query);
+		status = query_read(store, &filter.query, NULL, false,
+			(size_t)max, &page, err);
 	} else if (issues.count) {
 		error_set(err, status, NULL, "%s", issues.item[0].text);
 	}
 	if (!status)
-		add_page(c, &page, by_sound ? typed : NULL, (size_t)max, rows);
+		add_page(c, &page, (size_t)max, rows);
 	query_page_free(&page);
 	filter_free(&filter);
 	issues_free(&issues);

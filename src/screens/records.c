@@ -167,6 +167,8 @@ static struct value key_of(
 	const char *order = q->view ? q->view->order : "id";
 	const struct field *f;
 
+	if (q->way == QUERY_STREAM)
+		return value_int(n);
 	order += *order == '-';
 	f = q->order ? q->order : field_find(r->type->table.fields, order);
 	if (*key && !*end && !(f && field_is_text(f)))
@@ -441,6 +443,16 @@ static void open_views(struct screen *s, struct records *r)
 	stack_push(s->stack, &menu_screen, &arg, TAG_VIEW);
 }
 
+/* Once for all pages: an order that changes between them loses rows. */
+static void choose_way(struct records *r)
+{
+	struct query q;
+
+	make_query(r, &q);
+	query_choose(r->app->session->store, &q);
+	r->filter.query.way = q.way;
+}
+
 static void set_filter(struct screen *s, struct records *r, const char *text)
 {
 	struct filter fresh = { .limit = 0 };
@@ -454,6 +466,7 @@ static void set_filter(struct screen *s, struct records *r, const char *text)
 	} else {
 		filter_free(&r->filter);
 		r->filter = fresh;
+		choose_way(r);
 		mem_free(r->filter_text);
 		r->filter_text = mem_text(text);
 		list_restart(&r->list, true);

@@ -334,6 +334,7 @@ void store_schema(const struct store_setup *setup, struct str *out)
 	}
 	str_add(out, "-- journal, and what follows from it\n");
 	str_add(out, journal_sql);
+	str_addf(out, "\n-- what words are found by\n%s", find_sql);
 	if (setup->derived && setup->derived->sql)
 		str_addf(out, "\n-- derived\n%s", setup->derived->sql);
 }

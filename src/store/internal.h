@@ -21,7 +21,7 @@ enum {
 	STORE_CACHE_KIB = 2000,
 	STORE_WAL_IDLE_BYTES = 4 << 20,	   /* checkpoint when idle */
 	STORE_WAL_INLINE_BYTES = 32 << 20, /* checkpoint before the answer */
-	STORE_TABLES_MAX = 64,
+	STORE_TABLES_MAX = 128,
 	STORE_STMT_SLOTS = 256,
 	STORE_MEMOS = 8,
 	STORE_MEMO_COLUMNS = 24
@@ -33,6 +33,7 @@ enum table_class {
 	TABLE_RECORD,
 	TABLE_PRIVATE, /* TYPE_private: the personal columns of a record */
 	TABLE_DERIVED,
+	TABLE_INDEX,   /* find, and what FTS5 keeps it in */
 	TABLE_JOURNAL, /* journal and kept */
 	TABLE_META
 };
@@ -89,6 +90,7 @@ struct store {
 	struct stmt *slot[STORE_STMT_SLOTS];
 	struct query_memo memo[STORE_MEMOS];
 	int next_memo;
+	int find_writes;	 /* of this process, since it merged */
 	struct kept_text **text; /* hash table of text_slots, a power of 2 */
 	size_t texts, text_slots;
 };
@@ -142,6 +144,36 @@ void recorder_clear(struct recorder *r);
 /* Drops what came and went or did not change; sorts. */
 void recorder_seal(struct recorder *r);
 
+/* find.c: the search index */
+struct find_change; /* of one record, until it is written */
+struct find_changes {
+	struct find_change *item;
+	size_t count, size;
+};
+extern const char find_sql[];
+extern const char *const find_tables[]; /* ends with NULL */
+/* Of the changed record: its words before and now. Written by find_write()
+ * before COMMIT, in the order of rowid; find_clear() at the end. */
+enum status find_note(
+	struct txn *txn, const struct change *c, struct error *err);
+enum status find_write(struct txn *txn, struct error *err);
+void find_clear(struct txn *txn);
+/* All of it anew, from the records. */
+enum status find_rebuild(struct txn *txn, struct error *err);
+/* Merges a little of what many commits left, under the side lock. */
+bool find_wants_merge(const struct store *store);
+void find_merge(struct store *store);
+/* Calls tell() with the rowid at which two files' indexes differ first. */
+void find_compare(struct store *a, struct store *b,
+	void (*tell)(void *arg, int64_t rowid), void *arg);
+/* The expression of a record's rowid in the index, over row r. */
+void find_add_rowid(const struct table *t, struct str *out);
+/* The text of a field as it is compared, over row r. */
+void find_add_text(const struct field *f, struct str *out);
+/* find_hit() as a function of SQL. */
+void find_attach(struct store *store);
+enum { FIND_ID_BITS = 32, FIND_KIND_BITS = 56 };
+
 /* txn.c */
 struct txn {
 	struct store *store;
@@ -155,6 +187,7 @@ struct txn {
 	int64_t head_at_ms;
 	unsigned char head[32];
 	int64_t next_id[128];
+	struct find_changes find;
 	struct error broken; /* the first error of the disk: see txn_note() */
 	bool is_committing;  /* else the commit hook refuses */
 	bool is_replay;	     /* a value that was erased since reads as empty */

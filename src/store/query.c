@@ -38,6 +38,10 @@ static void add_order(const struct query *q, struct str *out)
 {
 	const char *order = q->view ? q->view->order : "id";
 
+	if (q->way == QUERY_STREAM) {
+		find_add_rowid(q->table, out);
+		return;
+	}
 	if (q->order) {
 		str_add(out, "ifnull(");
 		compose_value(q->order, out);
@@ -48,10 +52,38 @@ static void add_order(const struct query *q, struct str *out)
 	str_addf(out, "%s.\"%s\"", walk_alias(q), order);
 }
 
-static void add_filter(const struct query_filter *f, size_t n, struct str *out)
+static void add_texts(
+	const struct query *q, enum field_flag flag, struct str *out)
 {
+	size_t n = 0;
+
+	for (const struct field *const *f = q->find; f && *f; f++) {
+		if (!((*f)->flags & flag))
+			continue;
+		str_add(out, n++ ? "||char(10)||" : "");
+		find_add_text(*f, out);
+	}
+	str_add(out, n ? "" : "NULL");
+}
+
+static void add_find(const struct query *q, size_t n, struct str *out)
+{
+	str_add(out, " AND find_hit(");
+	add_texts(q, FIELD_FIND, out);
+	str_add_char(out, ',');
+	add_texts(q, FIELD_SOUND, out);
+	str_addf(out, ",:v%zu_0)", n);
+}
+
+static void add_filter(const struct query *q, size_t n, struct str *out)
+{
+	const struct query_filter *f = &q->filter[n];
 	struct str value = STR_INIT;
 
+	if (f->op == QUERY_FIND) {
+		add_find(q, n, out);
+		return;
+	}
 	compose_value(f->field, &value);
 	switch (f->op) {
 	case QUERY_EQ:
@@ -75,6 +107,8 @@ static void add_filter(const struct query_filter *f, size_t n, struct str *out)
 	case QUERY_CONTAINS:
 		str_addf(out, " AND instr(%s, :v%zu_0)>0", value.data, n);
 		break;
+	case QUERY_FIND:
+		break;
 	}
 	str_free(&value);
 }
@@ -84,18 +118,43 @@ static bool wants_private(const struct query *q)
 	return table_has_private(q->table);
 }
 
+/* The rows of the index that answer, of this kind: between :from and :to. */
+#define HITS                                                     \
+	" FROM find WHERE find MATCH :match AND rowid>:from AND" \
+	" rowid<:to"
+
+static void add_tables(const struct query *q, struct str *out)
+{
+	const struct view *v = q->view;
+	const char *joined = "";
+
+	str_add(out, " FROM ");
+	if (q->way == QUERY_SET)
+		str_add(out, "(SELECT rowid&4294967295 AS id" HITS ") f");
+	else if (q->way == QUERY_STREAM)
+		str_add(out, "(SELECT rowid AS at, rowid&4294967295 AS id" HITS
+			     ") f");
+	if (q->way != QUERY_WALK)
+		joined = " CROSS JOIN ";
+	if (v && v->walk) {
+		str_addf(out, "%s\"%s\" w%s", joined, v->walk,
+			*joined ? " ON w.id=f.id" : "");
+		str_addf(out, " CROSS JOIN \"%s\" r ON r.id=w.id",
+			q->table->name);
+	} else {
+		str_addf(out, "%s\"%s\" r%s", joined, q->table->name,
+			*joined ? " ON r.id=f.id" : "");
+	}
+	if (wants_private(q))
+		str_addf(out, " LEFT JOIN \"%s_private\" p ON p.id=r.id",
+			q->table->name);
+}
+
 static void add_from(const struct query *q, struct str *out)
 {
 	const struct view *v = q->view;
 
-	if (v && v->walk)
-		str_addf(out, " FROM \"%s\" w CROSS JOIN \"%s\" r ON r.id=w.id",
-			v->walk, q->table->name);
-	else
-		str_addf(out, " FROM \"%s\" r", q->table->name);
-	if (wants_private(q))
-		str_addf(out, " LEFT JOIN \"%s_private\" p ON p.id=r.id",
-			q->table->name);
+	add_tables(q, out);
 	str_add(out, " WHERE 1");
 	if (v) {
 		add_terms(walk_alias(q), v->eq, out);
@@ -103,7 +162,7 @@ static void add_from(const struct query *q, struct str *out)
 		add_terms(walk_alias(q), v->rest, out);
 	}
 	for (size_t i = 0; i < q->filter_count; i++)
-		add_filter(&q->filter[i], i, out);
+		add_filter(q, i, out);
 }
 
 enum query_want { WANT_FIRST, WANT_AFTER, WANT_ONE, WANT_COUNT };
@@ -114,6 +173,11 @@ static void add_keyset(const struct query *q, bool reverse,
 	bool down = is_descending(q) != reverse;
 	struct str order = STR_INIT;
 
+	if (q->way == QUERY_STREAM && want != WANT_ONE) {
+		/* :from and :to are the key: no row before it is read */
+		str_addf(out, " ORDER BY f.at%s LIMIT :n", down ? " DESC" : "");
+		return;
+	}
 	add_order(q, &order);
 	if (want == WANT_ONE)
 		str_add(out, " AND r.id=:one");
@@ -128,21 +192,28 @@ static void add_keyset(const struct query *q, bool reverse,
 static const char *compose(struct store *store, const struct query *q,
 	bool reverse, enum query_want want)
 {
+	struct query from = *q;
 	struct str sql = STR_INIT;
 	const char *kept;
 
 	if (want == WANT_COUNT) {
 		str_add(&sql, "SELECT count(*) FROM (SELECT 1");
-		add_from(q, &sql);
+		add_from(&from, &sql);
 		str_add(&sql, " LIMIT :n)");
 	} else {
+		/* one of them needs no index; its key is theirs */
+		if (want == WANT_ONE)
+			from.way = QUERY_WALK;
 		str_add(&sql, "SELECT r.id, ");
-		add_order(q, &sql);
+		if (from.way == QUERY_STREAM)
+			str_add(&sql, "f.at");
+		else
+			add_order(q, &sql);
 		for (size_t i = 0; q->columns && q->columns[i]; i++) {
 			str_add_char(&sql, ',');
 			compose_value(q->columns[i], &sql);
 		}
-		add_from(q, &sql);
+		add_from(&from, &sql);
 		add_keyset(q, reverse, want, &sql);
 	}
 	kept = stmt_keep(store, sql.data);
@@ -258,6 +329,24 @@ static void turn_round(struct query_page *page)
 	}
 }
 
+/* The index's rows of this kind, beyond the key when they are the list. */
+static void bind_hits(struct stmt *s, const struct query *q,
+	const struct value *key, bool down)
+{
+	int64_t from = ((int64_t)q->table->kind << FIND_KIND_BITS) - 1;
+	int64_t to = from + (INT64_C(1) << FIND_KIND_BITS);
+
+	if (q->way == QUERY_WALK)
+		return;
+	if (key && q->way == QUERY_STREAM && down)
+		to = key->number;
+	else if (key && q->way == QUERY_STREAM)
+		from = key->number;
+	stmt_bind_text(s, ":match", q->match);
+	stmt_bind_int(s, ":from", from);
+	stmt_bind_int(s, ":to", to);
+}
+
 /* An empty text key stands in a value as NULL. */
 static void bind_key(struct stmt *s, const struct value *key)
 {
@@ -301,10 +390,11 @@ enum status query_read(struct store *store, const struct query *q,
 		sql_of(store, q, reverse, from ? WANT_AFTER : WANT_FIRST));
 	enum status status;
 
-	if (from) {
+	if (from && q->way != QUERY_STREAM) {
 		bind_key(s, &key);
 		stmt_bind_int(s, ":id", id);
 	}
+	bind_hits(s, q, from ? &key : NULL, is_descending(q) != reverse);
 	status = run(store, q, s, n, page, err);
 	if (reverse)
 		turn_round(page);
@@ -326,8 +416,61 @@ int64_t query_count(struct store *store, const struct query *q, int64_t most)
 	struct stmt *s = stmt_get(store, sql_of(store, q, false, WANT_COUNT));
 
 	bind_query(s, q);
+	bind_hits(s, q, NULL, false);
 	stmt_bind_int(s, ":n", most + 1);
 	return stmt_one_int(s, 0);
+}
+
+/* ---- which way to find */
+
+enum {
+	SMALL_ROWS = 300, /* compared one by one: any way of typing is heard */
+	SET_HITS = 500,
+	MOST_HITS = 20000 /* counting them costs less than a wrong way */
+};
+
+static int64_t count_hits(struct store *store, const struct query *q)
+{
+	struct query index = {
+		.table = q->table, .match = q->match, .way = QUERY_SET
+	};
+	struct stmt *s = stmt_get(
+		store, "SELECT count(*) FROM (SELECT 1" HITS " LIMIT :n)");
+
+	bind_hits(s, &index, NULL, false);
+	stmt_bind_int(s, ":n", MOST_HITS + 1);
+	return stmt_one_int(s, 0);
+}
+
+/* What the view alone holds, by its index. */
+static int64_t count_view(
+	struct store *store, const struct query *q, int64_t most)
+{
+	struct query view = {
+		.table = q->table, .view = q->view, .params = q->params
+	};
+
+	return query_count(store, &view, most);
+}
+
+void query_choose(struct store *store, struct query *q)
+{
+	bool narrows = q->view && (q->view->eq || q->view->range);
+	int64_t hits;
+
+	q->way = QUERY_WALK;
+	if (!q->match || (q->view && q->view->small) ||
+		count_view(store, q, SMALL_ROWS) <= SMALL_ROWS)
+		return;
+	hits = count_hits(store, q);
+	if (hits <= SET_HITS)
+		q->way = QUERY_SET;
+	else if (narrows && count_view(store, q, hits) < hits)
+		q->way = QUERY_WALK;
+	else if (!q->order)
+		q->way = QUERY_STREAM;
+	else if (hits <= MOST_HITS)
+		q->way = QUERY_SET;
 }
 
 void query_page_free(struct query_page *page)

@@ -110,6 +110,7 @@ static enum status connect_file(char *path, int flags,
 		return status;
 	}
 	harden(store->db);
+	find_attach(store);
 	map_build(store);
 	*out = store;
 	return STATUS_OK;
@@ -224,6 +225,7 @@ static enum status make_tables(struct store *store, struct error *err)
 	for (const struct table *const *t = setup->tables; *t; t++)
 		compose_indexes(*t, &sql);
 	str_add(&sql, journal_sql);
+	str_add(&sql, find_sql);
 	if (setup->derived && setup->derived->sql)
 		str_add(&sql, setup->derived->sql);
 	str_addf(&sql, "PRAGMA application_id=%d; PRAGMA user_version=%d;",
@@ -324,6 +326,7 @@ enum status store_open_memory(
 		return status;
 	}
 	harden(store->db);
+	find_attach(store);
 	map_build(store);
 	enum status status = store_exec(
 		store, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", err);
@@ -462,12 +465,16 @@ enum status store_checkpoint(struct store *store)
 
 void store_idle(struct store *store)
 {
+	bool is_long = store_wal_bytes(store) >= STORE_WAL_IDLE_BYTES;
+
 	if (!store->lock || store->txn ||
-		store_wal_bytes(store) < STORE_WAL_IDLE_BYTES)
+		(!is_long && !find_wants_merge(store)))
 		return;
 	if (lock_enter(store->lock, "checkpoint", NULL))
 		return;
-	store_checkpoint(store);
+	find_merge(store);
+	if (is_long)
+		store_checkpoint(store);
 	lock_leave(store->lock);
 }
 

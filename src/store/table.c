@@ -10,6 +10,20 @@ bool table_has_private(const struct table *t)
 	return false;
 }
 
+bool table_finds(const struct field *f)
+{
+	return (f->flags & FIELD_FIND) && field_is_stored(f) &&
+	       !(f->flags & FIELD_PERSONAL) &&
+	       (field_is_text(f) || f->type == FIELD_NUMBER);
+}
+
+const struct field *table_next_find(const struct field *f)
+{
+	while (f->name && !table_finds(f))
+		f++;
+	return f->name ? f : NULL;
+}
+
 const struct view *view_find(const struct table *t, const char *name)
 {
 	for (const struct view *v = t->views; v && v->name; v++)

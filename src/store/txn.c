@@ -116,6 +116,7 @@ static void finish(struct txn *txn)
 
 	store->txn = NULL;
 	recorder_clear(&txn->recorder);
+	find_clear(txn);
 	if (store->lock)
 		lock_leave(store->lock);
 	mem_free(txn);
@@ -225,6 +226,8 @@ enum status txn_commit(struct txn *txn, int64_t *seq, struct error *err)
 	int parts = txn->parts;
 	enum status status = check_sound(txn, err);
 
+	if (!status)
+		status = find_write(txn, err);
 	if (status) {
 		txn_rollback(txn);
 		return status;
@@ -346,6 +349,8 @@ static enum status derive_all(struct txn *txn, struct error *err)
 	txn->recorder.is_open = false;
 	for (size_t i = 0; d && i < all->count && !status; i++)
 		status = d->derive(txn, &all->item[i], err);
+	for (size_t i = 0; i < all->count && !status; i++)
+		status = find_note(txn, &all->item[i], err);
 	if (!status && txn->recorder.fault[0])
 		status = error_set(err, STATUS_CORRUPT, NULL,
 			_("%s was written outside the journal"),

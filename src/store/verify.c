@@ -218,6 +218,18 @@ static void compare(struct check *c, const char *table)
 	stmt_end(b, NULL);
 }
 
+static void find_differs(void *arg, int64_t rowid)
+{
+	const struct check *c = arg;
+	const struct table *t =
+		store_kind(c->store, (int)(rowid >> FIND_KIND_BITS));
+
+	find(arg,
+		_("find: differs from what the journal says, first at %s "
+		  "%" PRId64),
+		t ? t->name : "?", rowid & ((INT64_C(1) << FIND_ID_BITS) - 1));
+}
+
 static void compare_all(struct check *c)
 {
 	for (int i = 0; i < c->store->maps; i++) {
@@ -227,6 +239,7 @@ static void compare_all(struct check *c)
 			m->class == TABLE_DERIVED)
 			compare(c, m->name);
 	}
+	find_compare(c->store, c->copy, find_differs, c);
 }
 
 static void pragma_lines(struct check *c, const char *sql, const char *what)
@@ -318,7 +331,7 @@ static enum status derive_anew(struct txn *txn, struct error *err)
 	txn->recorder.is_open = false;
 	if (!status && d)
 		status = d->rebuild(txn, err);
-	return status;
+	return status ? status : find_rebuild(txn, err);
 }
 
 static enum status copy_meta(

@@ -355,7 +355,7 @@ static void the_shell_loads_the_schema(void **state)
 			  " \"SELECT count(*) FROM sqlite_schema WHERE"
 			  " type='table'\"",
 		w->dir, path, w->dir);
-	assert_string_equal(out, "12\n");
+	assert_string_equal(out, "16\n");
 	free(out);
 	/* and it is the schema of the file */
 	out = world_shell(

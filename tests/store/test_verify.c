@@ -211,7 +211,9 @@ static void a_journal_row_removed(void **state)
 		"worker_private: differs from what the journal says, first"
 		" at 1\n"
 		"job: differs from what the journal says, first at 1\n"
-		"touch: differs from what the journal says, first at 2\n");
+		"touch: differs from what the journal says, first at 2\n"
+		"find: differs from what the journal says, first at"
+		" worker 1\n");
 }
 
 static void changes_that_cannot_be_read(void **state)

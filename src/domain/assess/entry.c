@@ -54,7 +54,7 @@ const struct field entry_fields[] = {
 			   "say"),
 		.type = FIELD_TEXT,
 		.max = 200,
-		.flags = FIELD_REQUIRED | FIELD_FIXED,
+		.flags = FIELD_REQUIRED | FIELD_FIXED | FIELD_FIND,
 		.list_cols = 30 },
 	[ENTRY_LATE_DAYS] = { .number = 7,
 		.name = "late_days",
@@ -255,7 +255,6 @@ const struct record_type entry_type = {
 		.views = views },
 	.label = N_("entry"),
 	.plural = N_("entries"),
-	.find = "text",
 	.empty = N_("Entries arise by themselves when a share is verified."),
 	.flags = RECORD_APPEND,
 	/* no list of its own: an archive shows them, where looks are told */

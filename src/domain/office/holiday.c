@@ -43,6 +43,7 @@ const struct field holiday_fields[] = {
 		.help = N_("Which holiday: 国庆节"),
 		.headers = "名称|节日|节假日",
 		.type = FIELD_TEXT,
+		.flags = FIELD_FIND | FIELD_SOUND,
 		.max = 24,
 		.list_cols = 20,
 	},
@@ -155,7 +156,6 @@ const struct record_type holiday_type = {
 	.label = N_("holiday"),
 	.plural = N_("holidays"),
 	.key = "day",
-	.find = "name",
 	.empty = N_("No holidays yet: working days are Monday to Friday. n "
 		    "enters a day; a list can be imported."),
 	.flags = RECORD_SETTING,

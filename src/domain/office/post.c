@@ -27,7 +27,7 @@ const struct field post_fields[] = {
 		.help = N_("As it stands in the roster: 副乡长(农业)"),
 		.headers = "职务|职位|岗位",
 		.type = FIELD_TEXT,
-		.flags = FIELD_REQUIRED,
+		.flags = FIELD_REQUIRED | FIELD_FIND | FIELD_SOUND,
 		.min = 2,
 		.max = 30,
 		.list_cols = 20,
@@ -222,7 +222,6 @@ const struct record_type post_type = {
 	.label = N_("post"),
 	.plural = N_("posts"),
 	.key = "unit title",
-	.find = "title",
 	.empty = N_("No posts yet. n makes the first one; they also come "
 		    "with the roster."),
 	.step = 7,

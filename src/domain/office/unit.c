@@ -29,7 +29,7 @@ const struct field unit_fields[] = {
 		.help = N_("The name it goes by in lists: 村建站"),
 		.headers = "单位|单位名称|名称|部门|站所",
 		.type = FIELD_TEXT,
-		.flags = FIELD_REQUIRED,
+		.flags = FIELD_REQUIRED | FIELD_FIND | FIELD_SOUND,
 		.min = 2,
 		.max = 40,
 		.list_cols = 20,
@@ -42,7 +42,7 @@ const struct field unit_fields[] = {
 			   "empty: made from the name"),
 		.headers = "简称",
 		.type = FIELD_TEXT,
-		.flags = FIELD_PAIRED,
+		.flags = FIELD_PAIRED | FIELD_FIND | FIELD_SOUND,
 		.min = 1,
 		.max = SHORT_CHARS,
 		.list_cols = 10,
@@ -89,6 +89,7 @@ const struct field unit_fields[] = {
 			   "use them are understood: 国土所|规建站"),
 		.headers = "曾用名|别名",
 		.type = FIELD_TEXT,
+		.flags = FIELD_FIND | FIELD_SOUND,
 		.max = 200,
 	},
 	[UNIT_RANK] = {
@@ -507,7 +508,6 @@ const struct record_type unit_type = {
 	.label = N_("unit"),
 	.plural = N_("units"),
 	.key = "name",
-	.find = "name short former",
 	.empty = N_("No units yet. n makes the first one; import the roster "
 		    "and they come with the people."),
 	.step = 7,
