@@ -237,6 +237,8 @@ enum status txn_commit(struct txn *txn, int64_t *seq, struct error *err)
 	txn->broken.status = STATUS_OK; /* told; what follows must run */
 	if (status && !sqlite3_get_autocommit(store->db))
 		stmt_run(stmt_get(store, "ROLLBACK"), NULL);
+	if (status) /* COMMIT reads, too: the index writes itself there */
+		sqlite3_db_release_memory(store->db);
 	if (status)
 		status = settle(store, status, txn->stamp.action, &last, err);
 	if (!status && store->lock &&
