@@ -9,6 +9,8 @@
 #ifndef DOMAIN_LIGHT_H
 #define DOMAIN_LIGHT_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include "core/field.h"
 #include "core/str.h"
@@ -38,8 +40,28 @@ struct light_days {
 void light_days_of(int start, int due, int progress, int soon_days,
 	int tolerance, struct light_days *out);
 enum light light_of_days(const struct light_days *days, int today);
-/* Percent points (hundredths) that linear time expects today. */
-int light_expected(int start, int due, int today);
+
+/*
+ * What is expected when: nothing on the day `start`, all on `due`, linear in
+ * calendar days between the points, which stand in order of their days. A
+ * point outside start..due, or one that expects less than one before it, is
+ * passed over. `by_steps` (progress told by milestones): what a point expects
+ * is expected after its day, and nothing in between.
+ */
+struct light_point {
+	int day, percent; /* hundredths of a percent */
+};
+struct light_plan {
+	int start, due;
+	bool by_steps;
+	const struct light_point *point;
+	size_t count;
+};
+/* As light_days_of(), by that plan. */
+void light_plan_days(const struct light_plan *plan, int progress, int soon_days,
+	int tolerance, struct light_days *out);
+/* Percent points (hundredths) that it expects today. */
+int light_plan_expected(const struct light_plan *plan, int today);
 
 /* The lights by the names that scripts write; label, context "light": one
  * character of two columns, in English a word of at most four. */

@@ -4,7 +4,6 @@
 #include "core/field.h"
 #include "core/language.h"
 
-#include <stddef.h>
 #include <stdlib.h>
 
 static int later(int a, int b)
@@ -17,22 +16,88 @@ static int earlier(int a, int b)
 	return a < b ? a : b;
 }
 
+/* ---- what is expected when */
+
+enum { ALL = 10000 };
+
+/* The next point that counts after `from`, at last all on the due day; false
+ * beyond it. */
+static bool next_point(const struct light_plan *p, size_t *at,
+	const struct light_point *from, struct light_point *to)
+{
+	while (*at < p->count) {
+		*to = p->point[(*at)++];
+		if (to->day > from->day && to->day < p->due &&
+			to->percent > from->percent && to->percent <= ALL)
+			return true;
+	}
+	*to = (struct light_point){ p->due, ALL };
+	return (*at)++ == p->count;
+}
+
 /*
- * 滞 begins on the first day d on which what linear time expects,
- * (d - start) / (due - start), is more than progress and tolerance together.
+ * 滞 begins on the first day on which what is expected is more than what is
+ * held, progress and tolerance together.
  */
+static int behind_from(const struct light_plan *p, int64_t held)
+{
+	struct light_point from = { p->start, 0 }, to;
+
+	for (size_t at = 0; next_point(p, &at, &from, &to); from = to) {
+		int64_t more = to.percent - from.percent;
+
+		if (to.percent <= held)
+			continue;
+		if (p->by_steps)
+			return to.day + 1;
+		return (int)(from.day +
+			     (held - from.percent) * (to.day - from.day) /
+				     more +
+			     1);
+	}
+	return p->due + 1;
+}
+
+void light_plan_days(const struct light_plan *p, int progress, int soon_days,
+	int tolerance, struct light_days *out)
+{
+	int64_t held = (int64_t)progress + (int64_t)tolerance * 100;
+
+	held = held < 0 ? 0 : held > ALL ? ALL : held;
+	out->start = p->start;
+	out->red = p->due + 1;
+	out->behind_from = p->due > p->start
+				   ? earlier(behind_from(p, held), out->red)
+				   : earlier(p->start + 1, out->red);
+	out->soon_from = earlier(later(p->start, p->due - soon_days), out->red);
+}
+
+int light_plan_expected(const struct light_plan *p, int today)
+{
+	struct light_point from = { p->start, 0 }, to;
+
+	if (today >= p->due)
+		return ALL;
+	if (today <= p->start)
+		return 0;
+	for (size_t at = 0; next_point(p, &at, &from, &to); from = to) {
+		if (p->by_steps ? today > to.day : today >= to.day)
+			continue;
+		if (p->by_steps)
+			return from.percent;
+		return from.percent + (int)((int64_t)(today - from.day) *
+					      (to.percent - from.percent) /
+					      (to.day - from.day));
+	}
+	return ALL;
+}
+
 void light_days_of(int start, int due, int progress, int soon_days,
 	int tolerance, struct light_days *out)
 {
-	int64_t span = due > start ? due - start : 0;
-	int64_t held = (int64_t)progress + (int64_t)tolerance * 100;
+	const struct light_plan linear = { .start = start, .due = due };
 
-	held = held < 0 ? 0 : held > 10000 ? 10000 : held;
-	out->start = start;
-	out->red = due + 1;
-	out->behind_from =
-		earlier((int)(start + held * span / 10000 + 1), out->red);
-	out->soon_from = earlier(later(start, due - soon_days), out->red);
+	light_plan_days(&linear, progress, soon_days, tolerance, out);
 }
 
 enum light light_of_days(const struct light_days *days, int today)
@@ -46,15 +111,6 @@ enum light light_of_days(const struct light_days *days, int today)
 	if (today >= days->behind_from)
 		return LIGHT_BEHIND;
 	return LIGHT_NORMAL;
-}
-
-int light_expected(int start, int due, int today)
-{
-	if (today >= due)
-		return 10000;
-	if (today <= start)
-		return 0;
-	return (int)((int64_t)(today - start) * 10000 / (due - start));
 }
 
 const struct choice light_choices[] = {

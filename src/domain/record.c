@@ -5,6 +5,7 @@
 #include "core/value.h"
 #include "domain/assess/archive.h"
 #include "domain/assess/entry.h"
+#include "domain/assign/milestone.h"
 #include "domain/assign/report.h"
 #include "domain/assign/share.h"
 #include "domain/assign/task.h"
@@ -37,6 +38,7 @@
 	X(goal)         \
 	X(task)         \
 	X(share)        \
+	X(milestone)    \
 	X(report)       \
 	X(plan)         \
 	X(archive)      \

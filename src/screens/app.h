@@ -159,7 +159,7 @@ void show_light(enum light light, const struct light_days *days, int today,
 	struct str *out);
 /* The light of a record that was read, with what is missing: "滞42". */
 enum light show_record_light(const struct app *app,
-	const struct record_type *type, const struct values *record,
+	const struct record_type *type, int64_t id, const struct values *record,
 	struct str *out);
 enum role role_of_light(enum light light);
 /* "农村改厕", "〔2026〕15号 农村改厕" */

@@ -292,7 +292,7 @@ static void add_row(struct collect *c, int64_t id)
 	row = grid_add(&c->grid, id, cell);
 	if (!offer.possible)
 		grid_set_fixed(&c->grid, row);
-	is = show_record_light(c->app, &share_type, &share, &light);
+	is = show_record_light(c->app, &share_type, id, &share, &light);
 	grid_set_light(&c->grid, row, role_of_light(is), light.data);
 	for (int i = 0; i < 3; i++)
 		str_free(&text[i]);

@@ -173,7 +173,7 @@ static void read_standing(struct record_page *p, const struct values *record)
 	if (state)
 		show_value(p->app, p->type, state, record, VALUE_FOR_PEOPLE,
 			&text);
-	light = show_record_light(p->app, p->type, record, &lit);
+	light = show_record_light(p->app, p->type, p->id, record, &lit);
 	if (light != LIGHT_NONE) {
 		str_addf(&text, "  %s", lit.data);
 		p->standing_role = role_of_light(light);
@@ -249,10 +249,10 @@ static void set_columns(struct record_page *p)
 }
 
 static void set_light(struct record_page *p, const struct record_type *child,
-	const struct values *record, struct list_row *row)
+	int64_t id, const struct values *record, struct list_row *row)
 {
 	struct str text = STR_INIT;
-	enum light light = show_record_light(p->app, child, record, &text);
+	enum light light = show_record_light(p->app, child, id, record, &text);
 
 	if (light != LIGHT_NONE)
 		list_set_light(row, role_of_light(light), text.data);
@@ -283,7 +283,7 @@ static void add_child(
 		    &record, NULL))
 		return;
 	row = list_add(rows, id * ID_STEP + (int64_t)index, "");
-	set_light(p, child, &record, row);
+	set_light(p, child, id, &record, row);
 	for (const struct field *f = child->table.fields; f->name; f++) {
 		if (!is_column(p, child, f))
 			continue;

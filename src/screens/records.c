@@ -132,8 +132,8 @@ static void add_row(
 		values_set(&record, r->read[i], value_copy(&q->cell[i]));
 	if (r->light) {
 		str_clear(&text);
-		enum light light =
-			show_record_light(r->app, r->type, &record, &text);
+		enum light light = show_record_light(
+			r->app, r->type, q->id, &record, &text);
 
 		list_set_light(row, role_of_light(light), text.data);
 	}

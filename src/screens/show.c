@@ -6,6 +6,7 @@
 #include "core/date.h"
 #include "core/language.h"
 #include "core/number.h"
+#include "domain/assign/expected.h"
 
 static const struct field *unit_field(
 	const struct record_type *type, const struct field *f)
@@ -63,15 +64,16 @@ void show_light(enum light light, const struct light_days *days, int today,
 	light_print(light, days, today, out);
 }
 
-/* How much is missing today of what linear time expects, rounded up. */
-static int64_t shortage(const struct record_type *type,
-	const struct values *record, const struct light_days *days, int today)
+/* How much is missing today of what is expected, rounded up. */
+static int64_t shortage(const struct app *app, const struct record_type *type,
+	int64_t id, const struct values *record)
 {
 	const struct field *progress =
 		field_find(type->table.fields, "progress");
 	const struct field *target = field_find(type->table.fields, "target");
 	int64_t all = target ? values_int(record, target) : 0;
-	int expected = light_expected(days->start, days->red - 1, today);
+	int expected = expected_today(
+		app->session->store, type->table.kind, id, app_today(app));
 
 	if (!progress || !values_has(record, progress))
 		return 0;
@@ -82,7 +84,7 @@ static int64_t shortage(const struct record_type *type,
 }
 
 enum light show_record_light(const struct app *app,
-	const struct record_type *type, const struct values *record,
+	const struct record_type *type, int64_t id, const struct values *record,
 	struct str *out)
 {
 	const struct field *f = field_find(type->table.fields, "light");
@@ -95,8 +97,7 @@ enum light show_record_light(const struct app *app,
 		return LIGHT_NONE;
 	light = light_of_text(values_text(record, f), today, &days);
 	show_light(light, &days, today, out);
-	missing = light == LIGHT_BEHIND ? shortage(type, record, &days, today)
-					: 0;
+	missing = light == LIGHT_BEHIND ? shortage(app, type, id, record) : 0;
 	/* a figure of four digits would push a column off the screen */
 	if (missing > 0 && missing < 1000)
 		str_addf(out, "%lld", (long long)missing);

@@ -56,15 +56,76 @@ static void days_equal_the_definition(void **state)
 		assert_true(seen[l] > 100);
 }
 
+static int expected_of(int start, int due, int today)
+{
+	const struct light_plan plan = { .start = start, .due = due };
+
+	return light_plan_expected(&plan, today);
+}
+
 static void expectation_is_linear(void **state)
 {
 	(void)state;
-	assert_int_equal(light_expected(100, 200, 99), 0);
-	assert_int_equal(light_expected(100, 200, 100), 0);
-	assert_int_equal(light_expected(100, 200, 142), 4200);
-	assert_int_equal(light_expected(100, 200, 200), 10000);
-	assert_int_equal(light_expected(100, 200, 999), 10000);
-	assert_int_equal(light_expected(100, 100, 100), 10000);
+	assert_int_equal(expected_of(100, 200, 99), 0);
+	assert_int_equal(expected_of(100, 200, 100), 0);
+	assert_int_equal(expected_of(100, 200, 142), 4200);
+	assert_int_equal(expected_of(100, 200, 200), 10000);
+	assert_int_equal(expected_of(100, 200, 999), 10000);
+	assert_int_equal(expected_of(100, 100, 100), 10000);
+}
+
+/* Day 110: 40 %, day 150: 70 %, day 200: all (product.md §4). */
+static const struct light_point points[] = { { 90, 1000 }, { 110, 4000 },
+	{ 130, 2000 }, { 150, 7000 }, { 200, 9000 }, { 300, 9500 } };
+
+static void milestones_bend_the_expectation(void **state)
+{
+	const struct light_plan plan = { 100, 200, false, points, 6 };
+
+	(void)state;
+	assert_int_equal(light_plan_expected(&plan, 100), 0);
+	assert_int_equal(light_plan_expected(&plan, 105), 2000);
+	assert_int_equal(light_plan_expected(&plan, 110), 4000);
+	/* what expects less than one before it is passed over */
+	assert_int_equal(light_plan_expected(&plan, 130), 5500);
+	assert_int_equal(light_plan_expected(&plan, 150), 7000);
+	assert_int_equal(light_plan_expected(&plan, 175), 8500);
+	assert_int_equal(light_plan_expected(&plan, 200), 10000);
+}
+
+static void steps_expect_after_their_days_only(void **state)
+{
+	const struct light_plan plan = { 100, 200, true, points, 6 };
+
+	(void)state;
+	assert_int_equal(light_plan_expected(&plan, 110), 0);
+	assert_int_equal(light_plan_expected(&plan, 111), 4000);
+	assert_int_equal(light_plan_expected(&plan, 150), 4000);
+	assert_int_equal(light_plan_expected(&plan, 199), 7000);
+	assert_int_equal(light_plan_expected(&plan, 200), 10000);
+}
+
+/* behind_from is the first day that expects more than is held. */
+static void behind_is_where_the_plan_says(void **state)
+{
+	(void)state;
+	for (int steps = 0; steps < 2; steps++) {
+		const struct light_plan plan = { 100, 200, steps, points, 6 };
+
+		for (int held = 0; held <= 10000; held += 125) {
+			struct light_days d;
+			int day = 100;
+
+			light_plan_days(&plan, held - 500, 3, 5, &d);
+			while (day < d.red &&
+				(day == 200 && steps
+						? 7000
+						: light_plan_expected(
+							  &plan, day)) <= held)
+				day++;
+			assert_int_equal(d.behind_from, day);
+		}
+	}
 }
 
 static void text_of_the_field_is_read(void **state)
@@ -116,6 +177,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(days_equal_the_definition),
 		cmocka_unit_test(expectation_is_linear),
+		cmocka_unit_test(milestones_bend_the_expectation),
+		cmocka_unit_test(steps_expect_after_their_days_only),
+		cmocka_unit_test(behind_is_where_the_plan_says),
 		cmocka_unit_test(text_of_the_field_is_read),
 		cmocka_unit_test(numbers_stand_beside),
 	};

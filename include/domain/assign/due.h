@@ -3,10 +3,10 @@
  *
  * Derived tables, computed from records alone:
  *
- *   due        a row for every open item (issued task, its live shares), with
- *              the four days of light.h and the scopes lists walk by. An item
- *              whose work is claimed or done stays, but at DUE_CLAIMED or
- *              DUE_WAITING: its light is frozen and it is never overdue.
+ *   due        a row for every open item (issued task, its live shares, its
+ *              open milestones), with the four days of light.h and the scopes
+ * lists walk by. An item whose work is claimed or done stays, but at
+ * DUE_CLAIMED or DUE_WAITING: its light is frozen and it is never overdue.
  *   task_now   progress of a task rolled up from its shares and sub-tasks
  *   light_sum  open items by scope, light day: what counts cost does not
  *              grow with their number
@@ -33,7 +33,7 @@ enum {
  * walk; a person's rows are counted in theirs without reading the table. */
 #define DUE_SQL                                                          \
 	"CREATE TABLE due (\n"                                           \
-	"\tkind INTEGER NOT NULL, -- 12 task, 13 share\n"                \
+	"\tkind INTEGER NOT NULL, -- 12 task, 13 share, 14 milestone\n"  \
 	"\tid INTEGER NOT NULL,\n"                                       \
 	"\ttask INTEGER NOT NULL,\n"                                     \
 	"\tunit INTEGER, -- of a task: its lead\n"                       \

@@ -9,7 +9,8 @@
  *
  * Who sees what:
  *   everybody    own shares: to sign for, returned, overdue, due, behind;
- *                the own archive's entries to confirm
+ *                own milestones overdue or due soon; the own archive's
+ *                entries to confirm
  *   head         besides, of the unit: to allocate, to report done
  *   clerk        drafts and returned tasks, shares handed back, not signed
  *                for over the limit; not yet reported: the township
@@ -45,6 +46,7 @@ enum today_what {
 	TODAY_RETURNED,	     /* 补充办理: sent back, to be done again */
 	TODAY_SIGN,	     /* 签收 */
 	TODAY_REPORT,	     /* 报进度: overdue, due soon or behind */
+	TODAY_MILESTONE,     /* 节点: overdue or due soon */
 	TODAY_ALLOCATE,	     /* 分配到人 */
 	TODAY_ENDORSE,	     /* 报办结: a claim the head has not reported */
 	TODAY_VERIFY,	     /* 办结核验 */
@@ -101,8 +103,8 @@ enum status today_read(
 	const struct session *s, struct today *out, struct error *err);
 void today_free(struct today *t);
 
-/* What is burning for me, for the frame of every screen: own shares and
- * tasks in my charge. Zeroes for an owner without a person. */
+/* What is burning for me, for the frame of every screen: own shares,
+ * own milestones and tasks in my charge. Zeroes for an owner without a person. */
 struct light_counts today_mine(const struct session *s);
 
 /* "限11-22", "限今天"; adds nothing when there is no due day. */

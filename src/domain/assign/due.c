@@ -3,7 +3,9 @@
 #include <string.h>
 #include "core/date.h"
 #include "core/mem.h"
+#include "domain/assign/expected.h"
 #include "domain/assign/light_sum.h"
+#include "domain/assign/milestone.h"
 #include "domain/assign/report.h"
 #include "domain/assign/share.h"
 #include "domain/assign/task.h"
@@ -122,10 +124,10 @@ static int day_or(const char *iso, int otherwise)
 	return day == DATE_NONE ? otherwise : day;
 }
 
-static void days_of(struct store *store, int start, int due, int percent,
-	struct light_days *out)
+static void days_of(struct store *store, const struct light_plan *plan,
+	int64_t percent, struct light_days *out)
 {
-	light_days_of(start, due, percent > ALL ? ALL : percent,
+	light_plan_days(plan, (int)(percent > ALL ? ALL : percent),
 		(int)setting_int(store, "soon-days"),
 		(int)setting_int(store, "tolerance"), out);
 }
@@ -138,17 +140,18 @@ static void days_frozen(int start, int day, struct light_days *out)
 }
 
 /*
- * What light time is compared with: without a target, for milestones and for
- * incidents nothing is expected before the due day (product.md §4).
+ * What light time is compared with: without a target, without milestones and
+ * for incidents nothing is expected before the due day (product.md §4).
  */
-static int share_percent(
-	int kind, bool has_target, int64_t target, int64_t progress)
+static int64_t share_percent(int kind, bool has_target, int64_t target,
+	int64_t progress, const struct expected *e)
 {
 	if (kind == PROGRESS_PERCENT)
-		return (int)progress;
+		return progress;
 	if (kind == PROGRESS_QUANTITY && has_target && target > 0)
-		return progress >= target ? ALL
-					  : (int)(progress * ALL / target);
+		return progress >= target ? ALL : progress * ALL / target;
+	if (kind == PROGRESS_NODES && e->weight)
+		return e->done * ALL / e->weight;
 	return ALL;
 }
 
@@ -174,26 +177,34 @@ static bool share_due_row(struct store *store, int64_t id, struct due_row *out)
 	stmt_bind_int(s, ":id", id);
 	stmt_bind_int(s, ":issued", TASK_ISSUED);
 	bool is_open = stmt_row(s);
-	if (is_open) {
-		int due = day_or(stmt_text(s, 8), 0);
-		int start = day_or(stmt_text(s, 9), due);
-		int percent = share_percent((int)stmt_int(s, 5),
-			!stmt_is_null(s, 6), stmt_int(s, 6), stmt_int(s, 7));
-		int state = (int)stmt_int(s, 4);
-
-		*out = (struct due_row){ .kind = KIND_SHARE,
-			.id = id,
-			.task = stmt_int(s, 0),
-			.unit = stmt_int(s, 1),
-			.person = stmt_int(s, 2),
-			.leader = stmt_int(s, 3) };
-		if (share_is_open(state))
-			days_of(store, start, due, percent, &out->days);
-		else
-			days_frozen(start, DUE_CLAIMED, &out->days);
+	if (!is_open) {
+		stmt_end(s, NULL);
+		return false;
 	}
+	int due = day_or(stmt_text(s, 8), 0);
+	int start = day_or(stmt_text(s, 9), due);
+	int state = (int)stmt_int(s, 4), kind = (int)stmt_int(s, 5);
+	bool has_target = !stmt_is_null(s, 6);
+	int64_t target = stmt_int(s, 6), progress = stmt_int(s, 7);
+	struct expected e;
+
+	*out = (struct due_row){ .kind = KIND_SHARE,
+		.id = id,
+		.task = stmt_int(s, 0),
+		.unit = stmt_int(s, 1),
+		.person = stmt_int(s, 2),
+		.leader = stmt_int(s, 3) };
 	stmt_end(s, NULL);
-	return is_open;
+	if (!share_is_open(state)) {
+		days_frozen(start, DUE_CLAIMED, &out->days);
+		return true;
+	}
+	expected_read(store, out->task, out->unit, kind, start, due, &e);
+	days_of(store, &e.plan,
+		share_percent(kind, has_target, target, progress, &e),
+		&out->days);
+	expected_free(&e);
+	return true;
 }
 
 static enum status derive_share(
@@ -205,6 +216,31 @@ static enum status derive_share(
 	return row_set(store, KIND_SHARE, id, is_open ? &row : NULL, err);
 }
 
+/* ---- a milestone: reached or not, nothing is expected before its day */
+
+static enum status derive_milestone(
+	struct store *store, int64_t id, struct error *err)
+{
+	struct milestone_row m;
+	struct due_row row = { .kind = KIND_MILESTONE, .id = id };
+	bool is_open = milestone_read(store, id, &m) &&
+		       m.state == MILESTONE_OPEN && m.task_state == TASK_ISSUED;
+
+	if (is_open) {
+		const struct light_plan plan = {
+			.start = m.start == DATE_NONE ? m.due : m.start,
+			.due = m.due
+		};
+
+		row.task = m.task;
+		row.unit = m.unit;
+		row.person = m.person;
+		row.leader = m.leader;
+		days_of(store, &plan, ALL, &row.days);
+	}
+	return row_set(store, KIND_MILESTONE, id, is_open ? &row : NULL, err);
+}
+
 /* ---- a task: roll-up */
 
 struct sums { /* of the live shares, and of the sub-tasks */
@@ -212,6 +248,7 @@ struct sums { /* of the live shares, and of the sub-tasks */
 	int64_t targets, target, with_target, progress;
 	int64_t weight, weighted, weight_done;
 	int64_t parts, parts_weight, parts_weighted, parts_progress;
+	int64_t nodes, nodes_done; /* milestones by weight */
 };
 
 struct task_now {
@@ -281,6 +318,8 @@ static void roll_up(
 	}
 	if (s->parts_weight)
 		out->percent = s->parts_weighted / s->parts_weight;
+	else if (s->nodes && kind == PROGRESS_NODES)
+		out->percent = s->nodes_done * ALL / s->nodes;
 	else if (s->weight && kind == PROGRESS_PERCENT)
 		out->percent = s->weighted / s->weight;
 	else if (s->weight)
@@ -406,18 +445,18 @@ static bool task_facts(struct store *store, int64_t id, struct task_facts *f)
 
 /* Claimed everywhere: others' turn. Done everywhere: the leader's. */
 static void task_days(struct store *store, const struct task_facts *f,
-	const struct sums *sums, int64_t percent, struct light_days *out)
+	const struct sums *sums, const struct expected *e, int64_t percent,
+	struct light_days *out)
 {
+	bool is_expected = percent >= 0 && (f->kind != PROGRESS_NODES ||
+						   sums->nodes || sums->parts);
+
 	if (sums->shares && sums->done == sums->shares)
 		days_frozen(f->start, DUE_WAITING, out);
 	else if (sums->shares && !sums->open)
 		days_frozen(f->start, DUE_CLAIMED, out);
 	else
-		days_of(store, f->start, f->due,
-			percent < 0 || f->kind == PROGRESS_NODES
-				? ALL
-				: (int)(percent > ALL ? ALL : percent),
-			out);
+		days_of(store, &e->plan, is_expected ? percent : ALL, out);
 }
 
 static enum status derive_task(struct store *store, int64_t id, int depth,
@@ -428,9 +467,13 @@ static enum status derive_task(struct store *store, int64_t id, int depth,
 	struct sums sums = { 0 };
 	struct task_facts f;
 	struct due_row row = { .kind = KIND_TASK, .id = id, .task = id };
+	struct expected e = { .weight = 0 };
 
 	if (task_facts(store, id, &f)) {
 		now.is_there = true;
+		expected_read(store, id, 0, f.kind, f.start, f.due, &e);
+		sums.nodes = e.weight;
+		sums.nodes_done = e.done;
 		sum_shares(store, id, &sums);
 		sum_parts(store, id, &sums);
 		roll_up(&sums, f.kind, f.target, &now);
@@ -444,7 +487,8 @@ static enum status derive_task(struct store *store, int64_t id, int depth,
 	row.unit = f.unit;
 	row.person = f.person;
 	if (f.state == TASK_ISSUED)
-		task_days(store, &f, &sums, now.percent, &row.days);
+		task_days(store, &f, &sums, &e, now.percent, &row.days);
+	expected_free(&e);
 	enum status status = row_set(store, KIND_TASK, id,
 		f.state == TASK_ISSUED ? &row : NULL, err);
 	now_read(store, id, &old);
@@ -474,16 +518,33 @@ static enum status ids_read(struct stmt *s, struct ids *out, struct error *err)
 	return stmt_end(s, err);
 }
 
-static enum status derive_shares(
-	struct store *store, struct stmt *s, struct error *err)
+static enum status derive_each(struct store *store, struct stmt *s,
+	enum status (*derive)(struct store *, int64_t id, struct error *),
+	struct error *err)
 {
 	struct ids ids = { 0 };
 	enum status status = ids_read(s, &ids, err);
 
 	for (size_t i = 0; status == STATUS_OK && i < ids.count; i++)
-		status = derive_share(store, ids.id[i], err);
+		status = derive(store, ids.id[i], err);
 	mem_free(ids.id);
 	return status;
+}
+
+static enum status derive_shares(
+	struct store *store, struct stmt *s, struct error *err)
+{
+	return derive_each(store, s, derive_share, err);
+}
+
+static enum status derive_milestones(
+	struct store *store, int64_t task, struct error *err)
+{
+	struct stmt *s =
+		stmt_get(store, "SELECT id FROM milestone WHERE task=:task");
+
+	stmt_bind_int(s, ":task", task);
+	return derive_each(store, s, derive_milestone, err);
 }
 
 static enum status derive_tasks(
@@ -503,6 +564,10 @@ static enum status derive_all(struct store *store, struct error *err)
 	enum status status = derive_shares(
 		store, stmt_get(store, "SELECT id FROM share"), err);
 
+	if (status == STATUS_OK)
+		status = derive_each(store,
+			stmt_get(store, "SELECT id FROM milestone"),
+			derive_milestone, err);
 	if (status == STATUS_OK)
 		status = derive_tasks(
 			store, stmt_get(store, "SELECT id FROM task"), err);
@@ -534,6 +599,8 @@ static enum status task_changed(
 
 	if (status == STATUS_OK && old)
 		status = derive_task(store, old, 0, false, err);
+	if (status == STATUS_OK)
+		status = derive_milestones(store, c->id, err);
 	if (status != STATUS_OK)
 		return status;
 	s = stmt_get(store, "SELECT id FROM share WHERE task=:task");
@@ -548,6 +615,18 @@ static bool is_changed(struct txn *txn, int kind, int64_t id)
 	return changes_find(txn_changes(txn), kind, id) != NULL;
 }
 
+/* Who answers for the share answers for its milestones. */
+static bool changes_who(const struct change *c)
+{
+	static const enum share_field who[] = { SHARE_PERSON, SHARE_UNIT,
+		SHARE_ROLE, SHARE_STATE };
+
+	for (size_t i = 0; i < sizeof who / sizeof *who; i++)
+		if (change_field(c, share_fields[who[i]].number))
+			return true;
+	return false;
+}
+
 static enum status share_changed(
 	struct txn *txn, const struct change *c, struct error *err)
 {
@@ -558,9 +637,34 @@ static enum status share_changed(
 	if (!task)
 		task = record_int(store, &share_type.table, c->id,
 			&share_fields[SHARE_TASK]);
-	return status != STATUS_OK || !task || is_changed(txn, KIND_TASK, task)
-		       ? status
-		       : derive_task(store, task, 0, false, err);
+	if (status != STATUS_OK || !task || is_changed(txn, KIND_TASK, task))
+		return status;
+	if (changes_who(c))
+		status = derive_milestones(store, task, err);
+	return status != STATUS_OK ? status
+				   : derive_task(store, task, 0, false, err);
+}
+
+/* It bends what is expected of its task and of its shares. */
+static enum status milestone_changed(
+	struct txn *txn, const struct change *c, struct error *err)
+{
+	struct store *store = txn_store(txn);
+	int64_t task = ref_before(c, milestone_fields[MILESTONE_TASK].number);
+	enum status status = derive_milestone(store, c->id, err);
+
+	if (!task)
+		task = record_int(store, &milestone_type.table, c->id,
+			&milestone_fields[MILESTONE_TASK]);
+	if (status != STATUS_OK || !task || is_changed(txn, KIND_TASK, task))
+		return status;
+	status = derive_task(store, task, 0, false, err);
+	if (status != STATUS_OK)
+		return status;
+	struct stmt *s =
+		stmt_get(store, "SELECT id FROM share WHERE task=:task");
+	stmt_bind_int(s, ":task", task);
+	return derive_shares(store, s, err);
 }
 
 static enum status report_changed(
@@ -589,6 +693,11 @@ static enum status unit_changed(
 		store, "SELECT id FROM due WHERE kind=13 AND unit=:unit");
 	stmt_bind_int(s, ":unit", c->id);
 	enum status status = derive_shares(store, s, err);
+	if (status != STATUS_OK)
+		return status;
+	s = stmt_get(store, "SELECT id FROM due WHERE kind=14 AND unit=:unit");
+	stmt_bind_int(s, ":unit", c->id);
+	status = derive_each(store, s, derive_milestone, err);
 	if (status != STATUS_OK)
 		return status;
 	s = stmt_get(store, "SELECT id FROM due WHERE kind=12 AND unit=:unit");
@@ -621,6 +730,8 @@ enum status due_derive(
 		return task_changed(store, c, err);
 	case KIND_SHARE:
 		return share_changed(txn, c, err);
+	case KIND_MILESTONE:
+		return milestone_changed(txn, c, err);
 	case KIND_REPORT:
 		return report_changed(txn, c, err);
 	case KIND_UNIT:

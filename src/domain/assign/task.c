@@ -3,6 +3,8 @@
 #include "core/language.h"
 #include "domain/assign/due.h"
 #include "domain/assign/import.h"
+#include "domain/assign/milestone.h"
+#include "domain/assign/schedule.h"
 #include "domain/assign/share.h"
 #include "store/stmt.h"
 
@@ -490,9 +492,9 @@ const struct record_type task_type = {
 	.see = RIGHT_SEE,
 	.actions = (const struct action *const[]){ &task_create, &task_update,
 		&task_submit, &task_issue, &task_return, &task_assign,
-		&task_close, &task_suspend, &task_terminate, &task_restart,
-		&task_import, NULL },
-	.children = (const char *const[]){ "share", "task", NULL },
+		&task_close, &task_milestone, &task_schedule, &task_suspend,
+		&task_terminate, &task_restart, &task_import, NULL },
+	.children = (const char *const[]){ "share", "milestone", "task", NULL },
 	.relate = relate,
 	.stand_in = stand_in,
 	.export_cell = task_export_cell,

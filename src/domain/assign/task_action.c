@@ -6,6 +6,7 @@
 #include "core/language.h"
 #include "core/mem.h"
 #include "domain/assign/due.h"
+#include "domain/assign/milestone.h"
 #include "domain/assign/share.h"
 #include "domain/calendar.h"
 #include "domain/office/setting.h"
@@ -271,6 +272,16 @@ static void warn_issue(const struct attempt *a, struct issues *issues)
 	values_free(&now);
 }
 
+static void warn_milestones(const struct attempt *a, struct issues *issues)
+{
+	int outside = 0;
+
+	milestones_open(a->store, a->id, &outside);
+	if (outside)
+		issues_add(issues, NULL, true,
+			_("%d milestones lie outside its days"), outside);
+}
+
 static enum status check_issue(
 	const struct attempt *a, const struct values *v, struct issues *issues)
 {
@@ -282,6 +293,7 @@ static enum status check_issue(
 			gaps.data);
 	str_free(&gaps);
 	warn_issue(a, issues);
+	warn_milestones(a, issues);
 	return STATUS_OK;
 }
 
@@ -545,6 +557,19 @@ static enum status check_restart(
 	return STATUS_OK;
 }
 
+/* Milestones keep their distance to the due day, if that is later now. */
+static enum status shift_milestones(struct txn *txn, const struct attempt *a,
+	const char *due, struct error *err)
+{
+	char *old = record_text(a->store, &task_type.table, a->id, T(DUE));
+	int from = date_of_iso(old), to = date_of_iso(due);
+
+	mem_free(old);
+	return from == DATE_NONE || to <= from
+		       ? STATUS_OK
+		       : milestones_shift(txn, a->id, to - from, to, err);
+}
+
 /* The new date, where the old one comes earlier; the first date stands. */
 static enum status move_shares(
 	struct txn *txn, int64_t task, const char *due, struct error *err)
@@ -584,7 +609,9 @@ static enum status restart(struct txn *txn, const struct attempt *a,
 	values_set_null(&row, T(HELD_FROM));
 	values_set_null(&row, T(CLOSED_ON));
 	enum status status =
-		txn_update(txn, &task_type.table, a->id, &row, err);
+		shift_milestones(txn, a, values_text(v, T(DUE)), err);
+	if (status == STATUS_OK)
+		status = txn_update(txn, &task_type.table, a->id, &row, err);
 	if (status == STATUS_OK && was_issued)
 		status = move_shares(txn, a->id, values_text(v, T(DUE)), err);
 	values_free(&row);

@@ -12,6 +12,7 @@
 
 const char *const today_statements[] = {
 	OWN_SQL,
+	MILESTONE_SQL,
 	ENDORSE_SQL,
 	VERIFY_SQL,
 	BACK_SQL,
@@ -43,6 +44,7 @@ const char *today_what_text(enum today_what what)
 		[TODAY_RETURNED] = N_("redo"),
 		[TODAY_SIGN] = N_("sign for"),
 		[TODAY_REPORT] = N_("report"),
+		[TODAY_MILESTONE] = N_("milestone"),
 		[TODAY_ALLOCATE] = N_("allocate"),
 		[TODAY_ENDORSE] = N_("report done"),
 		[TODAY_VERIFY] = N_("verify"),
@@ -190,6 +192,7 @@ enum status today_read(
 	j.sees_all = stands_for_all(s);
 	out->sees_whole = today_sees_whole(s);
 	today_read_own(&j);
+	today_read_milestones(&j);
 	today_read_roles(&j);
 	today_read_archive(&j);
 	today_read_unreported(&j);
@@ -203,9 +206,20 @@ enum status today_read(
 	return j.status;
 }
 
+static void add_counts(struct light_counts *to, const struct light_counts *n)
+{
+	to->not_started += n->not_started;
+	to->normal += n->normal;
+	to->behind += n->behind;
+	to->soon += n->soon;
+	to->overdue += n->overdue;
+	to->waiting += n->waiting;
+}
+
 struct light_counts today_mine(const struct session *s)
 {
 	struct light_counts shares = { 0 };
+	struct light_counts nodes = { 0 };
 	struct light_counts tasks = { 0 };
 	int today = clock_today(&s->clock);
 
@@ -213,15 +227,13 @@ struct light_counts today_mine(const struct session *s)
 		return shares;
 	light_count(s->store, LIGHT_SCOPE_PERSON, s->person, KIND_SHARE, today,
 		&shares, NULL);
+	light_count(s->store, LIGHT_SCOPE_PERSON, s->person, KIND_MILESTONE,
+		today, &nodes, NULL);
+	add_counts(&shares, &nodes);
 	if (session_may(s, RIGHT_DECIDE))
 		light_count(s->store, LIGHT_SCOPE_LEADER, s->person, KIND_TASK,
 			today, &tasks, NULL);
-	shares.not_started += tasks.not_started;
-	shares.normal += tasks.normal;
-	shares.behind += tasks.behind;
-	shares.soon += tasks.soon;
-	shares.overdue += tasks.overdue;
-	shares.waiting += tasks.waiting;
+	add_counts(&shares, &tasks);
 	return shares;
 }
 

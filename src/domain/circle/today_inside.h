@@ -31,7 +31,8 @@ bool today_sees_whole(const struct session *s);
  * DATE_NONE: reported by milestone. */
 int today_period_start(int rhythm, int day);
 
-void today_read_own(struct today_job *j);   /* and the head's */
+void today_read_own(struct today_job *j); /* and the head's */
+void today_read_milestones(struct today_job *j);
 void today_read_roles(struct today_job *j); /* clerk, supervisor, leader */
 void today_read_archive(struct today_job *j);
 void today_read_unreported(struct today_job *j);
@@ -50,6 +51,13 @@ void today_read_counts(struct today_job *j); /* and the steps */
 	" CROSS JOIN task t ON t.id=d.task CROSS JOIN unit u ON u.id=d.unit"   \
 	" WHERE d.kind=13 AND d.person=:me AND d.red<2932895"                  \
 	" ORDER BY d.red,d.id LIMIT 201"
+
+#define MILESTONE_SQL                                                     \
+	"SELECT d.id,t.title||' / '||m.name,d.start,d.behind_from,"       \
+	"d.soon_from,d.red,u.short FROM due d CROSS JOIN milestone m ON"  \
+	" m.id=d.id CROSS JOIN task t ON t.id=d.task LEFT JOIN unit u ON" \
+	" u.id=d.unit WHERE d.kind=14 AND d.person=:me AND d.red<=:until" \
+	" ORDER BY d.red,d.id LIMIT 40"
 
 /* What follows has the columns: id, subject, then three of its own. */
 #define SHARE_FROM(source)                                     \

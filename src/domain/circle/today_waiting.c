@@ -5,6 +5,7 @@
 #include "core/number.h"
 #include "domain/assign/share.h"
 #include "domain/assign/task.h"
+#include "domain/office/setting.h"
 #include "domain/record.h"
 #include "store/stmt.h"
 #include "today_inside.h"
@@ -233,6 +234,38 @@ static void source_end(struct today_job *j, const struct source *from)
 	if (from->count == (from->most ? from->most : TODAY_SOURCE_READ))
 		str_add_char(&text, '+');
 	today_set(&line->subject, &text);
+}
+
+/* ---- own milestones */
+
+void today_read_milestones(struct today_job *j)
+{
+	struct source from = { .what = TODAY_MILESTONE,
+		.action = "milestone.finish",
+		.kind = KIND_MILESTONE,
+		.list = "milestone",
+		.view = "mine" };
+	struct stmt *s = stmt_get(j->store, MILESTONE_SQL);
+
+	stmt_bind_int(s, ":me", me(j));
+	stmt_bind_int(
+		s, ":until", j->day + setting_int(j->store, "soon-days") + 1);
+	while (me(j) && stmt_row(s)) {
+		struct today_line *line = source_line(j, &from, stmt_int(s, 0));
+
+		if (!line)
+			continue;
+		line->days = (struct light_days){ .start = (int)stmt_int(s, 2),
+			.behind_from = (int)stmt_int(s, 3),
+			.soon_from = (int)stmt_int(s, 4),
+			.red = (int)stmt_int(s, 5) };
+		line->light = light_of_days(&line->days, j->day);
+		line->due = line->by = line->days.red - 1;
+		line->subject = mem_text(stmt_text(s, 1));
+		line->detail = mem_text(stmt_text(s, 6));
+	}
+	end(j, s);
+	source_end(j, &from);
 }
 
 /* ---- claims: the head's to report, the supervisor's to verify */
