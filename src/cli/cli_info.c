@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 #include "cli/cli.h"
-#include "core/clean.h"
 #include "core/language.h"
 #include "report/report.h"
 #include "screens/screens.h"
@@ -165,7 +164,6 @@ static bool ask_line(const char *question, char *out, size_t size_bytes)
 /* There is no database: a digit makes one, anything else leaves. */
 static int offer_database(struct cli *c, const struct error *none)
 {
-	struct clean_fault fault;
 	char line[256];
 
 	cli_tell(c, "%s", none->what);
@@ -178,8 +176,6 @@ static int offer_database(struct cli *c, const struct error *none)
 	if (strcmp(line, "1") != 0 ||
 		!ask_line(_("Name of the township: "), line, sizeof line))
 		return CLI_FAILED;
-	if (clean_find(line, CLEAN_ONE_LINE, &fault))
-		return cli_fail_with(c, STATUS_INVALID, NULL, "%s", fault.text);
 	if (cli_make(c, line) != CLI_OK)
 		return CLI_FAILED;
 	store_close(c->store);

@@ -66,14 +66,35 @@ static enum status fill(
 	return st;
 }
 
-int cli_make(struct cli *c, const char *name)
+/* As any other name: bounded, and of characters that are seen. */
+static bool read_name(struct cli *c, const char *text, struct value *name)
 {
+	static const struct field f = { .name = "name",
+		.label = N_("Name of the township: "),
+		.type = FIELD_TEXT,
+		.max = 40 };
+	struct value_context context = { .type_name = "unit" };
+	struct issue issue = { .line = 0 };
+
+	*name = value_text(NULL);
+	if (!text || value_parse(&f, text, &context, name, &issue) == STATUS_OK)
+		return true;
+	cli_fail_with(c, STATUS_INVALID, issue.accepted, "%s", issue.text);
+	return false;
+}
+
+int cli_make(struct cli *c, const char *text)
+{
+	struct value name;
 	struct str path = STR_INIT;
 	struct str dir = STR_INIT;
 	struct error err;
-	enum status st = cli_path(c, &path, &err);
+	enum status st;
 	int code;
 
+	if (!read_name(c, text, &name))
+		return CLI_FAILED;
+	st = cli_path(c, &path, &err);
 	if (st == STATUS_OK) {
 		place_dir_of(path.data, &dir);
 		st = place_make_dir(dir.data, &err);
@@ -87,7 +108,7 @@ int cli_make(struct cli *c, const char *name)
 	else if (st == STATUS_NOT_FOUND)
 		st = store_create(path.data, record_setup(), &err);
 	if (st == STATUS_OK)
-		st = fill(c, path.data, name, &err);
+		st = fill(c, path.data, name.text, &err);
 	if (st == STATUS_OK) {
 		str_addf(&c->out, "%s\n", path.data);
 		code = cli_flush(c);
@@ -99,6 +120,7 @@ int cli_make(struct cli *c, const char *name)
 	}
 	str_free(&path);
 	str_free(&dir);
+	value_free(&name);
 	return code;
 }
 

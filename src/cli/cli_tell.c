@@ -203,17 +203,23 @@ enum status cli_open_store(struct cli *c, struct error *err)
 
 enum status cli_open_session(struct cli *c, struct error *err)
 {
+	struct str todo = STR_INIT;
 	enum status st = session_open(&c->session, c->store, err);
 
 	if (st != STATUS_OK)
 		return st;
-	if (!c->session.is_known)
-		return error_set(err, STATUS_DENIED,
+	if (!c->session.is_known) {
+		str_addf(&todo,
 			_("The administrator makes one with: liubu act "
 			  "account.create login=%s"),
+			c->session.os_user);
+		error_set(err, STATUS_DENIED, todo.data,
 			_("No account answers to the user %s of this "
 			  "machine."),
 			c->session.os_user);
+		str_free(&todo);
+		return STATUS_DENIED;
+	}
 	c->viewer = (struct viewer){ .arg = &c->session, .may_see = may_see };
 	store_set_viewer(c->store, &c->viewer);
 	store_set_mode(c->store, STORE_VIEWER);

@@ -9,6 +9,9 @@
 #include "core/plain.h"
 #include "domain/light.h"
 
+/* What the database takes in one question, with room for a view's own. */
+enum { FILTER_MOST = 40 };
+
 struct reader {
 	const struct session *s;
 	const struct record_type *type;
@@ -529,6 +532,10 @@ enum status filter_read_words(const struct session *s,
 		take_word(&r, word[i]);
 	settle_lights(&r);
 	settle_of(&r);
+	if (out->query.filter_count > FILTER_MOST)
+		refuse(&r, "",
+			_("These are too many conditions at once: 40 at most."),
+			NULL);
 	return issues->errors > errors ? STATUS_INVALID : STATUS_OK;
 }
 

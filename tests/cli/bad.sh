@@ -15,6 +15,11 @@ import() { # import WHAT PART FILE
 }
 
 refuses "no database" 1 "liubu init" list person
+for name in "$(printf 'a\033[2J')" "$(printf 'a\342\200\256b')" \
+	"$(printf 'ab\377')" "$(printf '%050d' 1)"; do
+	refuses "no name of a township" 1 "liubu: " init --name "$name"
+done
+is "and nothing was made" 0 "$(find "$dir" -name 'liubu.db*' | wc -l)"
 runs "init" init --name 大明乡
 refuses "init again" 1 "--db" init
 is "the file is its owner's alone" 600 "$(stat -c %a "$LIUBU_DB")"
@@ -33,6 +38,12 @@ refuses "unknown people" 1 "不存在的人" act unit.update 1 head=不存在的
 refuses "a number out of bounds" 1 "-5" act person.update 1 rank=-5
 refuses "an impossible date" 1 "2026-02-30" \
 	act unit.close 1 closed_on=2026-02-30
+refuses "too many conditions" 2 "40" list person $(seq 11 60)
+runs "many conditions" list task view=all "due>=2026-01-01" $(seq 11 48)
+refuses "a word without an end" 1 "too many" \
+	act unit.update 1 "name=$(printf '%0130000d' 1)"
+refuses "a number without an end" 1 "9999" \
+	show person 99999999999999999999999
 refuses "no such report" 2 "nosuch" report nosuch
 refuses "no such language" 2 "fr" --lang fr list person
 refuses "too little" 2 "KIND FILE" import person
@@ -112,6 +123,36 @@ else
 	has "a formula is no name" "$err" "line 2,"
 fi
 
+# ---- places where no database can be
+mkdir -m 700 "$dir/place"
+ln -s "$LIUBU_DB" "$dir/place/link.db"
+ln -s nothing "$dir/place/dangling.db"
+mkfifo -m 600 "$dir/place/pipe.db"
+mkdir -m 700 "$dir/place/folder.db"
+for one in link dangling pipe folder; do
+	refuses "init at a $one" 1 "$one.db" --db "$dir/place/$one.db" init
+	refuses "a $one is none" 1 "$one.db" --db "$dir/place/$one.db" list unit
+done
+refuses "nor a device" 1 "/dev" --db /dev/null init
+refuses "a path without an end" 1 "liubu: " \
+	--db "$dir/place/$(printf '%05000d' 1)" init
+lock=$LIUBU_DB-lock
+mv "$lock" "$dir/place/lock"
+ln -s /etc/passwd "$lock"
+refuses "a lock that is a link" 1 "lock" act unit.update 1 rank=905
+rm "$lock"
+mkfifo -m 600 "$lock"
+refuses "a lock that is a pipe" 1 "lock" act unit.update 1 rank=905
+rm "$lock"
+mv "$dir/place/lock" "$lock"
+for i in 1 2 3 4; do
+	"$liubu" --db "$dir/place/race.db" init >"$dir/place/out.$i" 2>&1 &
+done
+wait
+is "of four who make one at once, one does" 1 \
+	"$(cat "$dir"/place/out.* | grep -c '^/')"
+runs "and it is whole" --db "$dir/place/race.db" verify
+
 # ---- files that are no database of ours
 mkdir -m 700 "$dir/other"
 echo "no database" >"$dir/other/text.db"
@@ -157,6 +198,10 @@ size=$(stat -c %s "$LIUBU_DB-lock")
 is "output that is closed" 1 "$?"
 is "is not written into a file of ours" "$size" \
 	"$(stat -c %s "$LIUBU_DB-lock")"
+
+sqlite3 "$LIUBU_DB" "UPDATE account SET login='x'||login"
+refuses "whom no account knows" 1 "login=$(id -un)" list person
+sqlite3 "$LIUBU_DB" "UPDATE account SET login=substr(login, 2)"
 
 runs "after all this nothing is wrong" verify
 is "and nobody is lost" 101 "$(rows person)"
