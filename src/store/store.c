@@ -1,5 +1,7 @@
 #include "internal.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -273,28 +275,46 @@ static void remove_new(const char *path)
 	mem_free(plain);
 }
 
+/* Of several who make one at once, one makes the file, and only that one may
+ * take it away again. */
+static enum status make_file(const char *path, struct error *err)
+{
+	int fd =
+		open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			PLACE_FILE_MODE);
+
+	if (fd >= 0) {
+		close(fd);
+		return STATUS_OK;
+	}
+	if (errno == EEXIST)
+		return error_set(err, STATUS_REFUSED,
+			_("choose another path, or open it: liubu --db FILE"),
+			_("%s is already there and is left as it is"), path);
+	return error_set(err, errno == ENOSPC ? STATUS_FULL : STATUS_IO,
+		_("check the path and the rights of its folder"),
+		_("%s could not be made: %s"), path, strerror(errno));
+}
+
 enum status store_create(
 	const char *path, const struct store_setup *setup, struct error *err)
 {
 	struct store *store;
 	struct stat st;
 	mode_t mask;
-	char *plain;
-	enum status status;
+	char *plain = store_plain_path(path);
+	enum status status = STATUS_NOT_FOUND;
 
-	if (lstat(path, &st) == 0)
-		return error_set(err, STATUS_REFUSED,
-			_("choose another path, or open it: liubu --db FILE"),
-			_("%s is already there and is left as it is"), path);
-	plain = store_plain_path(path);
-	status = check_place(plain, err);
-	if (status && status != STATUS_NOT_FOUND) {
+	if (lstat(path, &st) != 0)
+		status = check_place(plain, err);
+	if (status == STATUS_NOT_FOUND)
+		status = make_file(plain, err);
+	if (status) {
 		mem_free(plain);
 		return status;
 	}
 	mask = umask(077); /* SQLite gives -wal and -shm the same mode */
-	status = connect_file(plain, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-		setup, &store, err);
+	status = connect_file(plain, SQLITE_OPEN_READWRITE, setup, &store, err);
 	if (!status) {
 		status = fill_new(store, err);
 		store_close(store);
