@@ -93,10 +93,24 @@ static enum status check_length(const struct reading *r)
 		r, accepted, _("%lld characters, %lld too many."), n, n - max);
 }
 
+/* Lines that an action reads and nobody keeps: a tab parts their cells. */
+static char *without_tabs(char *text)
+{
+	struct str out = STR_INIT;
+
+	for (const char *at = text; *at; at++)
+		str_add(&out, *at == '\t' ? "  " : (char[2]){ *at, 0 });
+	mem_free(text);
+	return str_take(&out);
+}
+
 static enum status read_text(const struct reading *r)
 {
 	bool is_long = r->f->type == FIELD_LONG;
 	char *text = with_line_feeds(r->text);
+
+	if (is_long && !field_is_stored(r->f) && text && strchr(text, '\t'))
+		text = without_tabs(text);
 	struct reading plain = *r;
 
 	plain.text = text;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "core/language.h"
 #include "core/mem.h"
+#include "domain/assign/split.h"
 #include "tui/ask.h"
 #include "tui/menu.h"
 
@@ -194,7 +195,10 @@ void open_action(struct screen *s, const struct record_type *type,
 		return;
 	}
 	if (n || offer->stand_in) {
-		stack_push(s->stack, &entry_screen, &arg, 0);
+		bool is_lines = n && *input == &split_fields[SPLIT_LINES];
+
+		stack_push(s->stack, is_lines ? &split_screen : &entry_screen,
+			&arg, 0);
 		return;
 	}
 	job = job_new(type, offer->action, 0);

@@ -71,6 +71,7 @@ extern const struct screen_ops entry_screen;   /* struct entry_arg: a form */
 extern const struct screen_ops history_screen; /* struct record_arg */
 extern const struct screen_ops archive_screen; /* struct record_arg */
 extern const struct screen_ops collect_screen; /* struct record_arg: a task */
+extern const struct screen_ops split_screen;   /* struct entry_arg */
 
 struct records_arg {
 	const struct record_type *type;

@@ -206,7 +206,12 @@ static bool is_column(const struct record_page *p,
 	bool is_parent = f->type == FIELD_REF && f->of &&
 			 strcmp(f->of, p->type->table.name) == 0;
 
-	return f->list_cols && !is_parent && strcmp(f->name, "light") != 0 &&
+	/* a story that runs on begins in the first: one that is never dropped
+	 */
+	bool is_number = f->type == FIELD_NUMBER && child == p->child[0];
+
+	return f->list_cols && !is_parent && !is_number &&
+	       strcmp(f->name, "light") != 0 &&
 	       field_may_see(p->app->session, child, f);
 }
 

@@ -278,6 +278,23 @@ static void cells_are_parted(void **state)
 	}
 }
 
+/* Typed on a command line: a tab is no control character there. */
+static void lines_are_typed_with_tabs(void **state)
+{
+	struct office *o = *state;
+	struct value_context c = session_values(&o->session, "source");
+	struct value v;
+
+	assert_int_equal(value_parse(&split_fields[SPLIT_LINES],
+				 "疏渠\t水利站\n清淤", &c, &v, NULL),
+		STATUS_OK);
+	assert_string_equal(v.text, "疏渠  水利站\n清淤");
+	value_free(&v);
+	assert_int_equal(value_parse(&source_fields[SOURCE_POINTS], "一\t二",
+				 &c, &v, NULL),
+		STATUS_INVALID);
+}
+
 /* ---- lists */
 
 static int64_t count_of(struct office *o, const char *filter)
@@ -332,6 +349,7 @@ int main(void)
 		T(a_task_that_went_on_stands_in_the_way),
 		T(made_twice_is_warned),
 		T(cells_are_parted),
+		T(lines_are_typed_with_tabs),
 		T(lists_show_what_they_say),
 	};
 

@@ -79,7 +79,7 @@ static void no_statement_scans(void **state)
 		}
 		str_free(&plan);
 	}
-	assert_int_equal(count, 24);
+	assert_int_equal(count, 28);
 	assert_true(scans("SCAN task USING INDEX task_state\n"));
 }
 

@@ -40,6 +40,18 @@ static const struct scene {
 	{ "choose_unit_typed", CLERK, "3<Enter>n<Down>cj", false },
 	{ "choose_units", CLERK, "3<Enter>n<Down*5><F4>", false },
 	{ "choose_kind", CLERK, "3<Enter>n<Down*7><F4>", false },
+	{ "step_plan", CLERK, "2", false },
+	{ "plans", CLERK, "g计划<Enter>", false },
+	{ "plan", CLERK, "g计划<Enter><Enter>", true },
+	{ "goal", CLERK, "g计划<Enter><Enter><Enter>", false },
+	{ "sources", CLERK, "2<Enter>", false },
+	{ "source", CLERK, "2<Enter><End><Enter>", false },
+	{ "source_new", CLERK, "2<Enter>n", false },
+	{ "split", CLERK,
+		"2<Enter><Enter>x1<Paste>1. 除雪铲冰物资\t应急办\t11-27\n"
+		"2. 高岭村路段值守  派出所、高岭村\n3. 巡查  "
+		"水务中心\n</Paste>",
+		true },
 	{ "archives", CLERK, "6<Down><Enter>", false },
 	{ "archive", CLERK, "6<Enter><Enter>", true },
 	{ "archive_actions", CLERK, "6<Enter><Enter>x", false },

@@ -12,14 +12,14 @@
  *                own milestones overdue or due soon; the own archive's
  *                entries to confirm
  *   head         besides, of the unit: to allocate, to report done
- *   clerk        drafts and returned tasks, shares handed back, not signed
- *                for over the limit; not yet reported: the township
+ *   clerk        sources without a task, drafts and returned tasks, shares
+ * handed back, not signed for over the limit; not yet reported: the township
  *   supervisor   claims to verify, but for his own
- *   leader       in his charge: to issue, to close, overdue, due, behind
- *   an owner without a person   all that a clerk, supervisor and leader see,
- *                whoever is in charge
- * The township's counts and the steps are for those who see more than their
- * own work: clerk, supervisor, leader, admin, auditor.
+ *   leader       in his charge: plans and changes to approve, to issue, to
+ * close, overdue, due, behind an owner without a person   all that a clerk,
+ * supervisor and leader see, whoever is in charge The township's counts and the
+ * steps are for those who see more than their own work: clerk, supervisor,
+ * leader, admin, auditor.
  */
 #ifndef DOMAIN_CIRCLE_TODAY_H
 #define DOMAIN_CIRCLE_TODAY_H
@@ -52,9 +52,12 @@ enum today_what {
 	TODAY_VERIFY,	     /* 办结核验 */
 	TODAY_CLOSE,	     /* 销号 */
 	TODAY_ISSUE,	     /* 交办: submitted */
+	TODAY_APPROVE,	     /* 批准计划: handed in */
+	TODAY_AMEND,	     /* 批准变更: of a plan that was approved */
 	TODAY_HANDED_BACK,   /* 退办: to another unit, or refused */
 	TODAY_TASK_RETURNED, /* 退回 by the leader: to be completed */
 	TODAY_DRAFT,	     /* 待提交 */
+	TODAY_SPLIT,	     /* 来源分解: a source without a task */
 	TODAY_UNSIGNED,	     /* 催签收: over the limit */
 	TODAY_CHARGE,	     /* 我分管的: overdue, due soon or behind */
 	TODAY_CONFIRM,	     /* 本人确认: entries of the own archive */

@@ -106,6 +106,30 @@ void today_read_counts(struct today_job *j); /* and the steps */
 #define RETURNED_SQL STATE_SQL("5")
 #define DRAFT_SQL STATE_SQL("1")
 
+/* Plans and their changes: who asked, since when; what is changed. */
+#define OF_LEADER " WHERE :leader=0 OR p.leader=:leader OR p.leader IS NULL"
+#define APPROVE_SQL                                                      \
+	"SELECT p.id,p.title,p.submitted_on,(SELECT count(*) FROM goal"  \
+	" WHERE plan=p.id),NULL FROM (SELECT id FROM plan WHERE state=2" \
+	" ORDER BY id LIMIT 40) c CROSS JOIN plan p ON p.id=c.id" OF_LEADER
+#define AMEND_SQL                                                   \
+	"SELECT a.id,ifnull(g.title,p.title),a.day,NULL,a.what"     \
+	" FROM (SELECT id FROM amendment WHERE state=1 ORDER BY id" \
+	" LIMIT 40) c CROSS JOIN amendment a ON a.id=c.id"          \
+	" CROSS JOIN plan p ON p.id=a.plan"                         \
+	" LEFT JOIN goal g ON g.id=a.goal" OF_LEADER
+/* Of the newest ones: what is open for years and has no task waits for
+ * nobody any more. */
+#define SPLIT_SQL                                                      \
+	"SELECT s.id,s.title,s.due,NULL,s.issuer FROM (SELECT id FROM" \
+	" source WHERE state=1 ORDER BY day DESC,id DESC LIMIT 200) c" \
+	" CROSS JOIN source s ON s.id=c.id WHERE NOT EXISTS"           \
+	" (SELECT 1 FROM task WHERE source=s.id) LIMIT 40"
+#define GOALS_SQL                                                      \
+	"SELECT count(*),total(NOT EXISTS (SELECT 1 FROM task WHERE"   \
+	" goal=c.id)) FROM (SELECT g.id FROM plan p CROSS JOIN goal g" \
+	" ON g.plan=p.id WHERE p.state=4 LIMIT 1001) c"
+
 /* What is shown is read; the others are counted in the index alone. */
 #define CLOSE_FROM(leader, most)                                     \
 	"SELECT id FROM due WHERE kind=12" leader " AND red=2932896" \

@@ -433,6 +433,17 @@ static void read_drafts(struct today_job *j)
 	source_end(j, &from);
 }
 
+static void read_split(struct today_job *j)
+{
+	struct source from = { .what = TODAY_SPLIT,
+		.action = "source.split",
+		.kind = KIND_SOURCE,
+		.list = "source",
+		.view = "untasked" };
+
+	read_state(j, &from, stmt_get(j->store, SPLIT_SQL));
+}
+
 static void read_clerk(struct today_job *j)
 {
 	struct source returned = { .what = TODAY_TASK_RETURNED,
@@ -445,6 +456,7 @@ static void read_clerk(struct today_job *j)
 	read_unsigned(j);
 	read_state(j, &returned, stmt_get(j->store, RETURNED_SQL));
 	read_drafts(j);
+	read_split(j);
 }
 
 /* ---- the leader's */
@@ -460,6 +472,59 @@ static void read_issue(struct today_job *j)
 
 	stmt_bind_int(s, ":leader", j->sees_all ? 0 : me(j));
 	read_state(j, &from, s);
+}
+
+/* As soon as a share is signed for; how much it is, or what is changed. */
+static void approve_line(
+	struct today_job *j, struct today_line *line, struct stmt *s)
+{
+	int asked = date_of_iso(stmt_text(s, 2));
+	struct str text = STR_INIT, day = STR_INIT;
+
+	line->by = asked == DATE_NONE ? j->day
+				      : workdays_add(&j->calendar.days, asked,
+						j->sign_days);
+	line->subject = mem_text(stmt_text(s, 1));
+	if (!stmt_is_null(s, 4)) {
+		str_add(&text, stmt_text(s, 4));
+	} else {
+		today_add_day(&day, asked, j->day);
+		str_addf(&text, _("%d goals, handed in %s"),
+			(int)stmt_int(s, 3), day.data);
+	}
+	str_free(&day);
+	today_set(&line->detail, &text);
+}
+
+static void read_approvals(
+	struct today_job *j, struct source *from, struct stmt *s)
+{
+	stmt_bind_int(s, ":leader", j->sees_all ? 0 : me(j));
+	while (stmt_row(s)) {
+		struct today_line *line = source_line(j, from, stmt_int(s, 0));
+
+		if (line)
+			approve_line(j, line, s);
+	}
+	end(j, s);
+	source_end(j, from);
+}
+
+static void read_approve(struct today_job *j)
+{
+	struct source plans = { .what = TODAY_APPROVE,
+		.action = "plan.approve",
+		.kind = KIND_PLAN,
+		.list = "plan",
+		.view = "submitted" };
+	struct source changes = { .what = TODAY_AMEND,
+		.action = "amendment.approve",
+		.kind = KIND_AMENDMENT,
+		.list = "amendment",
+		.view = "pending" };
+
+	read_approvals(j, &plans, stmt_get(j->store, APPROVE_SQL));
+	read_approvals(j, &changes, stmt_get(j->store, AMEND_SQL));
 }
 
 static int64_t count_close(struct today_job *j)
@@ -578,6 +643,7 @@ void today_read_roles(struct today_job *j)
 		read_clerk(j);
 	if (!session_may(j->session, RIGHT_DECIDE))
 		return;
+	read_approve(j);
 	read_issue(j);
 	read_close(j);
 	read_charge(j);

@@ -107,6 +107,27 @@ static void add_count(struct str *out, int64_t n, int most)
 	str_addf(out, "%d%s", (int)(n > most ? most : n), n > most ? "+" : "");
 }
 
+/* Goals of the plans in force, and those that nothing is done for. */
+static void read_plan(struct today_job *j)
+{
+	struct stmt *s = stmt_get(j->store, GOALS_SQL);
+	struct str text = STR_INIT, number = STR_INIT;
+	int64_t goals = 0, untasked = 0;
+
+	if (stmt_row(s)) {
+		goals = stmt_int(s, 0);
+		untasked = stmt_int(s, 1);
+	}
+	stmt_end(s, NULL);
+	if (!goals)
+		return;
+	add_count(&number, goals, TODAY_COUNT_MOST);
+	str_addf(&text, _("%s goals of plans in force, %d without a task"),
+		number.data, (int)untasked);
+	str_free(&number);
+	step_line(j, 2, "goal", untasked ? "untasked" : "all", &text);
+}
+
 static void read_assign(struct today_job *j, const struct light_counts *shares)
 {
 	int64_t pending = count(j, PENDING_SQL);
@@ -181,6 +202,7 @@ void today_read_counts(struct today_job *j)
 	date_parts(j->day, &year, &month, &(int){ 0 });
 	light_count(j->store, LIGHT_SCOPE_TOWNSHIP, 0, KIND_SHARE, j->day,
 		&shares, NULL);
+	read_plan(j);
 	read_assign(j, &shares);
 	read_supervise(j, shares.waiting);
 	read_assess(j, year);

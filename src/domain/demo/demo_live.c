@@ -331,6 +331,7 @@ static void live_day(struct year *y, int before)
 	make_works(y);
 	issue_works(y);
 	year_keep_unsigned(y);
+	year_run_plans(y, before);
 	year_run_events(y);
 	sign_parts(y);
 	allocate_parts(y);

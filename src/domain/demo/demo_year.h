@@ -63,6 +63,10 @@ void year_report_part(struct year *y, struct year_part *p, bool is_done,
 	struct demo_batch *report, struct demo_batch *same);
 void year_report_parts(struct year *y);
 
+/* ---- demo_plan.c: sources and plans, of the days after `before` */
+
+void year_run_plans(struct year *y, int before);
+
 /* ---- demo_finish.c: each does what is due by that day */
 
 void year_claim_parts(struct year *y);

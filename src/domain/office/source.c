@@ -71,7 +71,7 @@ const struct field source_fields[] = {
 		.headers = "日期|来文日期|发文日期|批示日期",
 		.type = FIELD_DATE,
 		.initial = "today",
-		.flags = FIELD_REQUIRED,
+		.flags = FIELD_REQUIRED | FIELD_PAIRED,
 		.min = -7320,
 		.max = 366,
 		.list_cols = 5 },
@@ -81,7 +81,6 @@ const struct field source_fields[] = {
 		.help = N_("By when it demands it; its tasks take it over"),
 		.headers = "完成时限|截止日期|办结时限|要求时限",
 		.type = FIELD_DATE,
-		.flags = FIELD_PAIRED,
 		.min = -7320,
 		.max = 3660,
 		.list_cols = 5 },
@@ -93,6 +92,7 @@ const struct field source_fields[] = {
 		.headers = "负责领导|分管领导|责任领导",
 		.type = FIELD_REF,
 		.of = "person",
+		.flags = FIELD_PAIRED,
 		.list_cols = 8,
 		.list_drop = 3 },
 	[SOURCE_POINTS] = { .number = 8,
@@ -118,12 +118,14 @@ const struct field source_fields[] = {
 	[SOURCE_TASKS] = { .name = "tasks",
 		.label = N_("tasks"),
 		.type = FIELD_INT,
+		.flags = FIELD_SYSTEM,
 		.sql = "(SELECT count(*) FROM task WHERE source=r.id)",
 		.list_cols = 4,
 		.list_drop = 1 },
 	[SOURCE_TASKS_CLOSED] = { .name = "tasks_closed",
 		.label = N_("tasks closed"),
 		.type = FIELD_INT,
+		.flags = FIELD_SYSTEM,
 		.sql = "(SELECT count(*) FROM task WHERE source=r.id"
 		       " AND state=4)" },
 	[SOURCE_STATE] = { .number = 11,
@@ -149,13 +151,11 @@ const struct field source_fields[] = {
 		.help = N_("Who answered; type the initials: wxy"),
 		.type = FIELD_REF,
 		.of = "person",
-		.initial = "me",
 		.flags = FIELD_SYSTEM },
 	[SOURCE_ANSWERED_ON] = { .number = 14,
 		.name = "answered_on",
 		.label = N_("answered on"),
 		.type = FIELD_DATE,
-		.initial = "today",
 		.flags = FIELD_SYSTEM | FIELD_PAIRED,
 		.min = -7320,
 		.max = 0 },
@@ -235,6 +235,10 @@ static enum status check(
 	return STATUS_OK;
 }
 
+/* The form begins with what tasks take over. */
+static const struct field *const form[] = { F(TITLE), F(DUE), F(LEADER),
+	F(KIND), F(DAY), NULL };
+
 static const struct action source_create = {
 	.name = "source.create",
 	.label = N_("new source"),
@@ -244,7 +248,7 @@ static const struct action source_create = {
 	.key = 'n',
 	.right = RIGHT_REGISTER,
 	.flags = ACTION_CREATES | ACTION_ALL_FIELDS,
-	.input = ACTION_INPUT(F(TITLE), F(KIND)),
+	.input = form,
 	.needs = 1,
 	.check = check,
 };
@@ -258,15 +262,18 @@ static const struct action source_update = {
 	.right = RIGHT_REGISTER,
 	.flags = ACTION_ALL_FIELDS | ACTION_PLAIN,
 	.from = IN(OPEN) | IN(ANSWERED),
+	.input = form,
 	.check = check,
 };
 
 /* The answer of another time is not proposed again. */
 static enum status prefill_answer(const struct attempt *a, struct values *v)
 {
-	(void)a;
 	values_remove(v, F(ANSWER));
 	values_remove(v, F(REASON));
+	if (a->person)
+		values_set_int(v, F(ANSWERED_BY), a->person);
+	values_set_day(v, F(ANSWERED_ON), a->today);
 	return STATUS_OK;
 }
 

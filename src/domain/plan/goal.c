@@ -137,11 +137,13 @@ const struct field goal_fields[] = {
 	[GOAL_TASKS] = { .name = "tasks",
 		.label = N_("tasks"),
 		.type = FIELD_INT,
+		.flags = FIELD_SYSTEM,
 		.sql = "(SELECT count(*) FROM task WHERE goal=r.id)",
 		.list_cols = 4 },
 	[GOAL_TASKS_CLOSED] = { .name = "tasks_closed",
 		.label = N_("tasks closed"),
 		.type = FIELD_INT,
+		.flags = FIELD_SYSTEM,
 		.sql = "(SELECT count(*) FROM task WHERE goal=r.id"
 		       " AND state=4)" },
 	[GOAL_PERCENT] = { .name = "percent",

@@ -108,6 +108,7 @@ const struct field plan_fields[] = {
 		.label = N_("no task"),
 		.help = N_("Goals that no task serves yet"),
 		.type = FIELD_INT,
+		.flags = FIELD_SYSTEM,
 		.sql = "(SELECT count(*) FROM goal g WHERE g.plan=r.id AND"
 		       " NOT EXISTS (SELECT 1 FROM task WHERE goal=g.id))" },
 	[PLAN_PERCENT] = { .name = "percent",
