@@ -81,7 +81,9 @@ struct screen_ops {
 	/* What is on the message line while nothing has happened. */
 	void (*hint)(const struct screen *s, struct str *out);
 
-	/* Reads what is shown; the body has rows x cols. */
+	/* Reads what is shown; the body has rows x cols. A failure is told;
+	 * before the first success nothing is laid out or drawn, and a screen
+	 * that was pushed on another is closed. */
 	enum status (*reload)(
 		struct screen *s, int rows, int cols, struct error *err);
 	/* After a reload, another size, and whatever a handler answered but
@@ -131,6 +133,7 @@ struct screen {
 	int64_t seen;	      /* the application's mark of what was read */
 	bool needs_reload, needs_layout;
 	bool may_be_stale; /* something was written since */
+	bool is_read;	   /* a reload succeeded, or there is none */
 	bool typed;	   /* since the last draft() */
 	bool closing;
 	int rows, cols; /* of the last layout */

@@ -58,6 +58,14 @@ static bool any_wants_reload(struct stack *st)
 	return any;
 }
 
+/* It keeps what it has; with nothing to show it goes. */
+static void stay_unread(struct screen *s)
+{
+	s->needs_reload = false;
+	if (!s->is_read && s->below)
+		stack_close(s);
+}
+
 static void reload_screen(struct stack *st, struct screen *s)
 {
 	struct rect body = frame_body(st->canvas.rows, st->canvas.cols);
@@ -72,8 +80,12 @@ static void reload_screen(struct stack *st, struct screen *s)
 	if (st->app.concerns)
 		st->app.concerns(st->app.arg, s->ops->watches, &s->seen);
 	if (s->ops->reload &&
-		s->ops->reload(s, body.rows, body.cols, &err) != STATUS_OK)
+		s->ops->reload(s, body.rows, body.cols, &err) != STATUS_OK) {
 		stack_error(st, &err);
+		stay_unread(s);
+		return;
+	}
+	s->is_read = true;
 }
 
 static void reload(struct stack *st)
@@ -86,7 +98,7 @@ static void reload(struct stack *st)
 		st->app.begin_reload(st->app.arg, &err) != STATUS_OK) {
 		stack_error(st, &err);
 		for (struct screen *s = stack_top(st); s; s = s->below)
-			s->needs_reload = false;
+			stay_unread(s);
 		return;
 	}
 	for (struct screen *s = stack_top(st); s; s = s->below) {
@@ -109,7 +121,7 @@ static void layout(struct stack *st)
 			s->needs_layout = false;
 			s->rows = body.rows;
 			s->cols = body.cols;
-			if (s->ops->layout)
+			if (s->ops->layout && s->is_read)
 				s->ops->layout(s, body.rows, body.cols);
 		}
 		if (covers(s))
@@ -131,7 +143,12 @@ void stack_work(struct stack *st)
 	act(st);
 	if (!frame_fits(st->canvas.rows, st->canvas.cols))
 		return;
-	reload(st);
+	const struct screen *top;
+	do {
+		top = stack_top(st);
+		reload(st);
+	} while (stack_top(st) != top); /* the one below shows instead */
+	stack_sweep(st);
 	layout(st);
 }
 
@@ -196,7 +213,7 @@ static void draw_screens(
 	if (!covers(s) && s->below)
 		draw_screens(c, s->below, body);
 	struct rect before = canvas_clip(c, body);
-	if (s->ops->draw)
+	if (s->ops->draw && s->is_read)
 		s->ops->draw(s, c, body);
 	canvas_unclip(c, before);
 }
@@ -215,7 +232,7 @@ static struct point draw_all(struct stack *st, const struct screen *top)
 	canvas_fill_rect(c, body, ROLE_TEXT);
 	draw_frame(st, top);
 	draw_screens(c, top, body);
-	if (!top->ops->cursor)
+	if (!top->ops->cursor || !top->is_read)
 		return (struct point){ c->rows - 2, 0 };
 	return top->ops->cursor(top, body);
 }

@@ -86,7 +86,8 @@ static void stage_keys(struct stage *g, const char *script)
 	assert_true(loop_script(g->st, script));
 }
 
-static void stage_golden(struct stage *g, const char *name)
+__attribute__((unused)) static void stage_golden(
+	struct stage *g, const char *name)
 {
 	golden_check(term_null_frame(g->term), name);
 }
