@@ -53,6 +53,8 @@ struct record_type {
 	const char *state; /* CHOICE field that .from and .to speak of */
 	const char *key;   /* fields by which an imported line is known to be
 			      already there, a space between */
+	const char *named; /* CHOICE field whose label is its name for people,
+			      in their language; NULL: table.title */
 	const char *empty; /* N_(): what belongs here, which key makes it */
 	unsigned flags;
 	int step; /* 0..7: the menu it stands in */

@@ -106,22 +106,28 @@ const char *field_label(
 	return language_text_in(type->table.name, field->label);
 }
 
+/* The field as people read it; false when the record has none. */
+static bool add_field(struct store *store, const struct record_type *type,
+	int64_t id, const char *name, struct str *out)
+{
+	const struct field *f = name ? record_field(type, name) : NULL;
+	struct value_context c = { .type_name = type->table.name };
+	struct value v =
+		value_int(f ? record_int(store, &type->table, id, f) : 0);
+
+	if (v.number)
+		value_print(f, &v, &c, VALUE_FOR_PEOPLE, out);
+	return v.number;
+}
+
 void record_name(struct store *store, int kind, int64_t id, struct str *out)
 {
 	const struct record_type *type = record_type_of(kind);
 
-	if (!type || !id)
+	if (!type || !id || add_field(store, type, id, type->named, out))
 		return;
-	if (type->table.number) {
-		const struct field *no = record_field(type, type->table.number);
-		struct value number =
-			value_int(record_int(store, &type->table, id, no));
-		struct value_context c = { .type_name = type->table.name };
-		if (number.number) {
-			value_print(no, &number, &c, VALUE_FOR_PEOPLE, out);
-			str_add_char(out, ' ');
-		}
-	}
+	if (add_field(store, type, id, type->table.number, out))
+		str_add_char(out, ' ');
 	record_title(store, &type->table, id, out);
 }
 

@@ -16,7 +16,7 @@
 static enum status sync_path(const char *path, struct error *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int failed = fd < 0 || fsync(fd) < 0;
+	int failed = fd < 0 || fsync(fd) < 0 ? errno : 0;
 
 	if (fd >= 0)
 		close(fd);
@@ -24,7 +24,7 @@ static enum status sync_path(const char *path, struct error *err)
 		return error_set(err, STATUS_IO,
 			_("check the disk and try again"),
 			_("%s could not be written to the disk: %s"), path,
-			strerror(errno));
+			strerror(failed));
 	return STATUS_OK;
 }
 
@@ -84,7 +84,7 @@ static enum status check_copy(struct store *copy, struct error *err)
 	if (!is_whole)
 		return error_set(err, STATUS_CORRUPT,
 			_("use another backup, or run: liubu verify"),
-			_("the copy is damaged"));
+			_("%s is damaged or cut off"), copy->path);
 	return STATUS_OK;
 }
 
@@ -149,6 +149,28 @@ static enum status check_plain(const char *path, struct error *err)
 	return STATUS_OK;
 }
 
+/* What SQLite says of a file of ours would lead astray for a backup. */
+static enum status refuse_copy(
+	sqlite3 *db, int rc, const char *path, struct error *err)
+{
+	switch (rc & 0xff) {
+	case SQLITE_NOTADB:
+		return error_set(err, STATUS_FOREIGN,
+			_("name a file that liubu backup made"),
+			_("%s is no backup of liubu"), path);
+	case SQLITE_CORRUPT:
+		return error_set(err, STATUS_CORRUPT, _("use another backup"),
+			_("%s is damaged or cut off"), path);
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+		return error_set(err, STATUS_IO,
+			_("have its owner give you the right to read it"),
+			_("%s cannot be read"), path);
+	default:
+		return fault_of_open(db, rc, path, err);
+	}
+}
+
 static enum status open_copy(const char *path, const struct store_setup *setup,
 	struct store **out, struct error *err)
 {
@@ -170,7 +192,7 @@ static enum status open_copy(const char *path, const struct store_setup *setup,
 			" sqlite_schema",
 			NULL, NULL, NULL);
 	if (rc != SQLITE_OK) {
-		status = fault_of_open(copy->db, rc, path, err);
+		status = refuse_copy(copy->db, rc, path, err);
 		store_close(copy);
 		return status;
 	}

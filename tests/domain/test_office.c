@@ -27,6 +27,7 @@ static void a_new_file_is_usable(void **state)
 	assert_int_equal(office_count(o, "SELECT count(*) FROM journal"),
 		office_count(o, "SELECT (SELECT count(*) FROM value) +"
 				" (SELECT count(*) FROM account) +"
+				" (SELECT count(*) FROM setting) +"
 				" (SELECT count(*) FROM holiday)"));
 	/* work on a weekend, rest on a weekday: or the table is wrong */
 	assert_int_equal(
@@ -198,7 +199,12 @@ static void settings_have_defaults_and_bounds(void **state)
 	assert_int_equal(setting_int(o->store, "soon-days"), 5);
 	office_act(o, "setting.set", 0, "name=soon-days text=7");
 	assert_int_equal(setting_int(o->store, "soon-days"), 7);
-	assert_int_equal(office_count(o, "SELECT count(*) FROM setting"), 1);
+	assert_int_equal(office_count(o, "SELECT count(*) FROM setting"), 7);
+	/* each by its name in the user's language, with unit and default */
+	struct str name = STR_INIT;
+	record_name(o->store, KIND_SETTING, 3, &name);
+	assert_string_equal(name.data, "sign within");
+	str_free(&name);
 	office_refused(o, "setting.set", 0, "name=soon-days text=99",
 		STATUS_INVALID, "");
 	office_refused(o, "setting.set", 0, "name=soon text=9", STATUS_INVALID,

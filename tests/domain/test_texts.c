@@ -71,8 +71,11 @@ static void has_field(
 	has_text(seen, context, f->help);
 	has_text(seen, context, f->section);
 	for (const struct choice *c = f->choices; c && c->label; c++)
-		has_label(seen, context, c->label, CHOICE_ZH_COLS,
-			CHOICE_EN_COLS);
+		if (!f->number && !f->list_cols) /* read on a page alone */
+			has_text(seen, context, c->label);
+		else
+			has_label(seen, context, c->label, CHOICE_ZH_COLS,
+				CHOICE_EN_COLS);
 }
 
 static void has_action(struct seen *seen, const struct record_type *type,

@@ -166,6 +166,62 @@ static void each_step_waits_for_its_person(void **state)
 		"OVER4|redo|" TASK " / 村建站|缺验收表|due 10-31\n");
 }
 
+static void assert_signs(struct office *o, const char *day, const char *detail)
+{
+	struct str line = STR_INIT;
+	struct today t;
+
+	assign_day(o, day);
+	assign_as(o, "班海辉");
+	read_today(o, &t);
+	for (size_t i = 0; i < t.waiting.count; i++)
+		if (t.waiting.line[i].what == TODAY_SIGN)
+			str_add(&line, t.waiting.line[i].detail);
+	assert_string_equal(line.data, detail);
+	str_free(&line);
+	today_free(&t);
+	/* the clerk, who urges, sees the same limit */
+	assign_as(o, "岑庆林");
+	read_today(o, &t);
+	for (size_t i = 0; i < t.waiting.count; i++)
+		if (t.waiting.line[i].what == TODAY_UNSIGNED)
+			str_add(&line, t.waiting.line[i].detail);
+	assert_int_equal(!!strstr(detail, "past"),
+		line.len_bytes && strstr(line.data, "村建站"));
+	str_free(&line);
+	today_free(&t);
+}
+
+/* One working day, over the holidays of October and the Saturday worked for
+ * them; and each unit's own from the day it was given the share. */
+static void signing_is_counted_in_working_days(void **state)
+{
+	struct office *o = *state;
+	static const char late[] =
+		"issued 09-30, past the limit (working days: 1)";
+
+	assign_role(o, "岑庆林", RIGHT_ROLE_CLERK);
+	assign_day(o, "2026-09-30");
+	assign_as(o, "岑庆林");
+	office_act(o, "task.submit", assign_task(o, TASK), "");
+	assign_as(o, "龙庆源");
+	office_act(o, "task.issue", assign_task(o, TASK), GAP);
+	assert_signs(o, "2026-10-07", "issued 09-30");
+	assert_signs(o, "2026-10-08", "issued 09-30");
+	assert_signs(o, "2026-10-09", late);
+	/* refused to be handed back: counted anew, over a Saturday worked */
+	office_act(o, "share.reassign", assign_share(o, TASK " 村建站"),
+		"unit=村建站");
+	assert_signs(o, "2026-10-10", "issued 10-09");
+	assert_signs(o, "2026-10-11",
+		"issued 10-09, past the limit (working days: 1)");
+	assign_as(o, "");
+	office_act(o, "setting.set", 0, "name=sign-days text=2");
+	assert_signs(o, "2026-10-12", "issued 10-09");
+	assert_signs(o, "2026-10-13",
+		"issued 10-09, past the limit (working days: 2)");
+}
+
 static void the_end_waits_for_the_leader(void **state)
 {
 	struct office *o = *state;
@@ -298,6 +354,7 @@ int main(void)
 		T(no_statement_scans),
 		T(a_new_list_is_one_screen),
 		T(each_step_waits_for_its_person),
+		T(signing_is_counted_in_working_days),
 		T(the_end_waits_for_the_leader),
 		T(what_is_not_reported),
 		T(counts_of_the_township),

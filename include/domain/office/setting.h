@@ -1,5 +1,6 @@
 /*
- * setting.h: settings: one const table; only what was changed is a record.
+ * setting.h: settings: one const table; each is a record from the beginning,
+ * which holds what it is set to.
  */
 #ifndef DOMAIN_OFFICE_SETTING_H
 #define DOMAIN_OFFICE_SETTING_H
@@ -9,12 +10,19 @@
 struct setting {
 	struct field field; /* name, label, help, type, bounds, unit; .initial
 			       is the default */
-	const char *clause; /* N_(): where the number comes from; NULL */
 };
 extern const struct setting settings[]; /* ends with .field.name NULL */
 const struct setting *setting_find(const char *name);
 
-enum setting_field { SETTING_NAME, SETTING_TEXT, SETTING_FIELDS_END };
+enum setting_field {
+	SETTING_LABEL,
+	SETTING_TEXT,
+	SETTING_UNIT,
+	SETTING_DEFAULT,
+	SETTING_NAME,
+	SETTING_HELP,
+	SETTING_FIELDS_END
+};
 extern const struct field setting_fields[];
 extern const struct record_type setting_type;
 

@@ -658,6 +658,7 @@ static enum status reassign(struct txn *txn, const struct attempt *a,
 	values_set_null(&row, S(SUGGESTED));
 	values_copy(&row, v);
 	values_set_int(&row, S(STATE), SHARE_PENDING);
+	values_set_day(&row, S(GIVEN_ON), a->today);
 	return write_share(txn, a, &row, id, err);
 }
 

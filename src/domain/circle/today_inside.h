@@ -13,7 +13,7 @@ struct today_job {
 	int day;
 	struct calendar calendar;
 	int sign_days;	   /* working days to sign for a share */
-	int signed_before; /* issued before that day: over the limit */
+	int signed_before; /* given before that day: over the limit */
 	bool sees_all;	   /* leader's lines of every leader's */
 	struct error *err;
 	enum status status; /* the first that failed */
@@ -43,7 +43,7 @@ void today_read_counts(struct today_job *j); /* and the steps */
 #define OWN_SQL                                                                \
 	"SELECT d.id,d.start,d.behind_from,d.soon_from,d.red,s.state,"         \
 	" s.returns,s.reason,s.person IS NULL,t.title||' / '||u.short,"        \
-	" t.rhythm,t.progress_kind,s.progress,s.target,t.measure,t.issued_on," \
+	" t.rhythm,t.progress_kind,s.progress,s.target,t.measure,s.given_on,"  \
 	" (SELECT day FROM report WHERE share=d.id ORDER BY id DESC LIMIT 1)," \
 	" u.head IS :me AND EXISTS (SELECT 1 FROM person WHERE unit=u.id"      \
 	"  AND id<>:me AND status<>3)"                                         \
@@ -87,11 +87,10 @@ void today_read_counts(struct today_job *j); /* and the steps */
 	"s.reason,NULL" SHARE_FROM("SELECT id FROM share WHERE state=6 ORDER " \
 				   "BY id LIMIT 40") " WHERE t.state=3"
 /* Table due has them of issued tasks alone, and in fewer pages. */
-#define UNSIGNED_SQL                                                         \
-	"SELECT u.short FROM (SELECT id FROM share WHERE state=1 ORDER BY"   \
-	" id LIMIT 40) c CROSS JOIN due d ON d.kind=13 AND d.id=c.id"        \
-	" CROSS JOIN task t ON t.id=d.task CROSS JOIN unit u ON u.id=d.unit" \
-	" WHERE t.issued_on<:before"
+#define UNSIGNED_SQL                                                           \
+	"SELECT u.short FROM (SELECT id,given_on FROM share WHERE state=1"     \
+	" ORDER BY id LIMIT 40) c CROSS JOIN due d ON d.kind=13 AND d.id=c.id" \
+	" CROSS JOIN unit u ON u.id=d.unit WHERE c.given_on<:before"
 
 #define TASK_FROM(source) " FROM (" source ") c CROSS JOIN task t ON t.id=c.id"
 #define LEAD                                                      \

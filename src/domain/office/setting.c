@@ -11,89 +11,103 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What a number is counted in, as a choice of its own and as a unit. */
+#define NUMBER_NONE "NULL"
+#define NUMBER_DAYS "1"
+#define NUMBER_WORKING "2"
+#define NUMBER_PERCENT "3"
+#define TEXT_NONE NULL
+#define TEXT_DAYS N_("days")
+#define TEXT_WORKING N_("working days")
+#define TEXT_PERCENT "%"
+
+static const struct choice units[] = {
+	{ 1, "days", TEXT_DAYS },
+	{ 2, "working_days", TEXT_WORKING },
+	{ 3, "percent", N_("percent") },
+	{ 0, NULL, NULL },
+};
+
+/*
+ * Every setting, once: number (never reused), name, label, help, type,
+ * bounds, unit, default. What reads settings, lists and bounds them follows.
+ */
+#define SETTINGS(X)                                                            \
+	X(1, "soon-days", N_("due soon"),                                      \
+		N_("Days before the due date on which the light turns 临: 3"), \
+		FIELD_INT, 0, 60, DAYS, "3")                                   \
+	X(2, "soon-days-legal", N_("legal soon"),                              \
+		N_("The same for deadlines that the law sets: 5"), FIELD_INT,  \
+		0, 60, DAYS, "5")                                              \
+	X(3, "sign-days", N_("sign within"),                                   \
+		N_("Working days in which a unit signs for its share: 1"),     \
+		FIELD_INT, 1, 30, WORKING, "1")                                \
+	X(4, "tolerance", N_("tolerance"),                                     \
+		N_("Percent points behind schedule before the light turns "    \
+		   "滞: 5"),                                                   \
+		FIELD_INT, 0, 100, PERCENT, "5")                               \
+	X(5, "work-hours", N_("working hours"),                                \
+		N_("From-to, a space between: 08:00-12:00 15:00-18:00"),       \
+		FIELD_TEXT, 3, 60, NONE, "08:00-12:00 15:00-18:00")            \
+	X(6, "open-shares", N_("load limit"),                                  \
+		N_("Open shares of a unit from which issuing another warns: "  \
+		   "15"),                                                      \
+		FIELD_INT, 1, 999, NONE, "15")                                 \
+	X(7, "unmoved-days", N_("unmoved"),                                    \
+		N_("Days without a movement after which work counts as "       \
+		   "stalled (半途件): 30"),                                    \
+		FIELD_INT, 7, 365, DAYS, "30")
+
+#define AS_FIELD(n, nm, lb, hp, tp, mn, mx, un, in) \
+	{ .field = { .name = nm,                    \
+		  .label = lb,                      \
+		  .help = hp,                       \
+		  .type = tp,                       \
+		  .flags = FIELD_REQUIRED,          \
+		  .min = mn,                        \
+		  .max = mx,                        \
+		  .unit = TEXT_##un,                \
+		  .initial = in } },
+#define AS_LABEL(n, nm, lb, hp, tp, mn, mx, un, in) { n, nm, lb },
+#define AS_HELP(n, nm, lb, hp, tp, mn, mx, un, in) { n, nm, hp },
+#define WHEN_NUMBER(n, nm, lb, hp, tp, mn, mx, un, in) " WHEN '" nm "' THEN " #n
+#define WHEN_UNIT(n, nm, lb, hp, tp, mn, mx, un, in) \
+	" WHEN '" nm "' THEN " NUMBER_##un
+#define WHEN_DEFAULT(n, nm, lb, hp, tp, mn, mx, un, in) \
+	" WHEN '" nm "' THEN '" in "'"
+#define OF_NAME(what) "CASE r.name" SETTINGS(what) " END"
+
 const struct setting settings[] = {
-	{ .field = { .name = "soon-days",
-		  .label = N_("due soon"),
-		  .help = N_("Days before the due date on which the light "
-			     "turns 临: 3"),
-		  .type = FIELD_INT,
-		  .flags = FIELD_REQUIRED,
-		  .min = 0,
-		  .max = 60,
-		  .unit = N_("days"),
-		  .initial = "3" } },
-	{ .field = { .name = "soon-days-legal",
-		  .label = N_("legal soon"),
-		  .help = N_("The same for deadlines that the law sets: 5"),
-		  .type = FIELD_INT,
-		  .flags = FIELD_REQUIRED,
-		  .min = 0,
-		  .max = 60,
-		  .unit = N_("days"),
-		  .initial = "5" } },
-	{ .field = { .name = "sign-days",
-		  .label = N_("sign within"),
-		  .help = N_("Working days in which a unit signs for its "
-			     "share: 1"),
-		  .type = FIELD_INT,
-		  .flags = FIELD_REQUIRED,
-		  .min = 1,
-		  .max = 30,
-		  .unit = N_("working days"),
-		  .initial = "1" } },
-	{ .field = { .name = "tolerance",
-		  .label = N_("tolerance"),
-		  .help = N_("Percent points behind schedule before the "
-			     "light turns 滞: 5"),
-		  .type = FIELD_INT,
-		  .flags = FIELD_REQUIRED,
-		  .min = 0,
-		  .max = 100,
-		  .unit = "%",
-		  .initial = "5" } },
-	{ .field = { .name = "work-hours",
-		  .label = N_("working hours"),
-		  .help = N_("From-to, a space between: 08:00-12:00 "
-			     "15:00-18:00"),
-		  .type = FIELD_TEXT,
-		  .flags = FIELD_REQUIRED,
-		  .min = 3,
-		  .max = 60,
-		  .initial = "08:00-12:00 15:00-18:00" } },
-	{ .field = { .name = "open-shares",
-		  .label = N_("load limit"),
-		  .help = N_("Open shares of a unit from which issuing "
-			     "another warns: 15"),
-		  .type = FIELD_INT,
-		  .flags = FIELD_REQUIRED,
-		  .min = 1,
-		  .max = 999,
-		  .initial = "15" } },
-	{ .field = { .name = "unmoved-days",
-		  .label = N_("unmoved"),
-		  .help = N_("Days without a movement after which work "
-			     "counts as stalled (半途件): 30"),
-		  .type = FIELD_INT,
-		  .flags = FIELD_REQUIRED,
-		  .min = 7,
-		  .max = 365,
-		  .unit = N_("days"),
-		  .initial = "30" } },
-	{ .field = { .name = NULL } },
+	SETTINGS(AS_FIELD){ .field = { .name = NULL } },
+};
+static const struct choice labels[] = {
+	SETTINGS(AS_LABEL){ 0, NULL, NULL },
+};
+static const struct choice helps[] = {
+	SETTINGS(AS_HELP){ 0, NULL, NULL },
 };
 
 const struct field setting_fields[] = {
+	[SETTING_LABEL] = {
+		.name = "setting",
+		.label = N_("setting"),
+		.type = FIELD_CHOICE,
+		.choices = labels,
+		.sql = OF_NAME(WHEN_NUMBER),
+		.list_cols = 14,
+	},
 	[SETTING_NAME] = {
 		.number = 1,
 		.name = "name",
-		.label = N_("setting"),
+		.label = N_("name"),
 		.help = N_("Its name: soon-days"),
 		.headers = "设置项",
 		.type = FIELD_TEXT,
 		.flags = FIELD_REQUIRED | FIELD_FIXED | FIELD_FIND,
 		.min = 1,
 		.max = 40,
-		.list_cols = 20,
+		.list_cols = 16,
+		.list_drop = 1,
 	},
 	[SETTING_TEXT] = {
 		.number = 2,
@@ -104,13 +118,37 @@ const struct field setting_fields[] = {
 		.type = FIELD_TEXT,
 		.flags = FIELD_REQUIRED | FIELD_FIND,
 		.max = 200,
-		.list_cols = 30,
+		.list_cols = 24,
+	},
+	[SETTING_UNIT] = {
+		.name = "unit",
+		.label = N_("unit"),
+		.type = FIELD_CHOICE,
+		.choices = units,
+		.sql = OF_NAME(WHEN_UNIT),
+		.list_cols = 12,
+		.list_drop = 3,
+	},
+	[SETTING_DEFAULT] = {
+		.name = "default",
+		.label = N_("default"),
+		.type = FIELD_TEXT,
+		.sql = OF_NAME(WHEN_DEFAULT),
+		.list_cols = 10,
+		.list_drop = 2,
+	},
+	[SETTING_HELP] = {
+		.name = "about",
+		.label = N_("meaning"),
+		.type = FIELD_CHOICE,
+		.choices = helps,
+		.sql = OF_NAME(WHEN_NUMBER),
 	},
 	[SETTING_FIELDS_END] = { .name = NULL },
 };
 
 static const struct view setting_views[] = {
-	{ .name = "all", .label = N_("all"), .order = "name", .small = true },
+	{ .name = "all", .label = N_("all"), .order = "id", .small = true },
 	{ .name = NULL },
 };
 
@@ -192,7 +230,7 @@ static enum status setting_check(
 	return STATUS_OK;
 }
 
-/* One row a setting, made when it is first set. */
+/* One row a setting, there from the beginning: setup.c sets each. */
 static enum status effect_set(struct txn *txn, const struct attempt *a,
 	const struct values *v, int64_t *id, struct error *err)
 {
@@ -218,9 +256,8 @@ static const struct action setting_set = {
 	.label = N_("set"),
 	.help = N_("Gives a setting another value: name=soon-days text=5"),
 	.done = N_("set: %s"),
-	.key = 'n',
 	.right = RIGHT_ADMIN,
-	.flags = ACTION_CREATES,
+	.flags = ACTION_CREATES | ACTION_HIDDEN,
 	.input = ACTION_INPUT(
 		&setting_fields[SETTING_NAME], &setting_fields[SETTING_TEXT]),
 	.needs = 2,
@@ -257,7 +294,8 @@ const struct record_type setting_type = {
 	.label = N_("setting"),
 	.plural = N_("settings"),
 	.key = "name",
-	.empty = N_("Everything stands at its default. n changes a setting."),
+	.empty = N_("Settings come with the file."),
+	.named = "setting",
 	.flags = RECORD_SETTING,
 	.step = 7,
 	.see = RIGHT_SEE,

@@ -6,6 +6,7 @@
 #include "domain/action.h"
 #include "domain/office/account.h"
 #include "domain/office/holiday.h"
+#include "domain/office/setting.h"
 #include "domain/office/value.h"
 #include "domain/session.h"
 #include "store/stmt.h"
@@ -113,6 +114,28 @@ static enum status ship_holidays(const struct session *s, struct error *err)
 	return st;
 }
 
+static enum status ship_settings(const struct session *s, struct error *err)
+{
+	struct values v[64] = { { .count = 0 } };
+	struct act_item item[64];
+	size_t n = 0;
+
+	for (; settings[n].field.name && n < 64; n++) {
+		values_set_text(&v[n], &setting_fields[SETTING_NAME],
+			settings[n].field.name);
+		values_set_text(&v[n], &setting_fields[SETTING_TEXT],
+			settings[n].field.initial);
+		item[n] = (struct act_item){ .values = &v[n] };
+	}
+	struct act act = { .action = action_find("setting.set", NULL),
+		.item = item,
+		.count = n };
+	enum status st = run(s, &act, err);
+	for (size_t i = 0; i < n; i++)
+		values_free(&v[i]);
+	return st;
+}
+
 static enum status make_owner(const struct session *s, struct error *err)
 {
 	struct values v = { .count = 0 };
@@ -167,6 +190,8 @@ enum status office_found(const struct session *founder, const char *name,
 		st = ship_values(founder, err);
 	if (st == STATUS_OK)
 		st = ship_holidays(founder, err);
+	if (st == STATUS_OK)
+		st = ship_settings(founder, err);
 	if (st == STATUS_OK)
 		st = make_owner(founder, err);
 	return st;
