@@ -82,6 +82,24 @@ static void the_last_day_follows_from_the_period(void **state)
 		"before it begins");
 }
 
+/* A list imported again, line by line. */
+static void what_is_there_is_not_made_twice(void **state)
+{
+	struct office *o = *state;
+	int64_t goal;
+	int64_t id = an_approved_plan(o, &goal);
+	int64_t head = office_count(o, "SELECT max(seq) FROM journal");
+
+	assert_int_equal(a_plan(o), id);
+	assert_int_equal(
+		office_act(o, "goal.create", 0, "plan=1 title=农村改厕"), goal);
+	assert_int_equal(office_count(o, "SELECT max(seq) FROM journal"), head);
+	int64_t source = office_act(o, "source.create", 0, "title=县长来电");
+	assert_int_equal(
+		office_act(o, "source.create", 0, "title=县长来电"), source);
+	assert_int_equal(office_count(o, "SELECT count(*) FROM source"), 1);
+}
+
 /* ---- its life */
 
 static void draft_to_closed(void **state)
@@ -138,7 +156,8 @@ static void who_wrote_it_does_not_approve_it(void **state)
 		o, "plan.approve", id, "", STATUS_DENIED, "does not approve");
 	/* nor who handed in what another wrote */
 	assign_as(o, "岑庆林");
-	int64_t other = a_plan(o);
+	int64_t other = office_act(o, "plan.create", 0,
+		"title=11月计划 kind=month start=2026-11-01 leader=梁家梅");
 	office_act(o, "plan.goal", other, "title=另一目标");
 	assign_as(o, "梁家梅");
 	office_act(o, "plan.submit", other, "");
@@ -351,6 +370,7 @@ int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, plan_open, office_close)
 	const struct CMUnitTest tests[] = {
+		T(what_is_there_is_not_made_twice),
 		T(the_last_day_follows_from_the_period),
 		T(draft_to_closed),
 		T(who_wrote_it_does_not_approve_it),

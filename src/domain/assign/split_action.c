@@ -258,7 +258,7 @@ static enum status check(
 		issues_add(issues, T(GAP_REASON), false,
 			_("lines have no demands and no measures: say why "
 			  "they are issued without"));
-	else if (!is_issue(a) && c.without_unit)
+	else if (!is_issue(a) && c.without_unit && !issues->errors)
 		issues_add(issues, &split_fields[SPLIT_LINES], true,
 			_("%d lines have no unit: their drafts have to be "
 			  "completed"),

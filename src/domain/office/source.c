@@ -223,6 +223,28 @@ static int given_or_stored_day(
 	return day;
 }
 
+/* An imported list again, or the same paper entered by two; 0 none. */
+static int64_t find_same(const struct attempt *a, const struct values *v)
+{
+	const char *given = values_text(v, F(DAY));
+	char today[DATE_TEXT_BYTES];
+	struct stmt *s = stmt_get(a->store,
+		"SELECT id FROM source WHERE title=:title AND day=:day"
+		" AND number IS :number AND state<>3 LIMIT 1");
+
+	stmt_bind_text(s, ":title", values_text(v, F(TITLE)));
+	stmt_bind_text(s, ":day", given ? given : date_iso(a->today, today));
+	stmt_bind_text(s, ":number", values_text(v, F(NUMBER)));
+	return stmt_one_int(s, 0);
+}
+
+static enum status create(struct txn *txn, const struct attempt *a,
+	const struct values *v, int64_t *id, struct error *err)
+{
+	*id = find_same(a, v);
+	return *id ? STATUS_OK : action_write(txn, a, v, id, err);
+}
+
 static enum status check(
 	const struct attempt *a, const struct values *v, struct issues *issues)
 {
@@ -232,6 +254,9 @@ static enum status check(
 	if (due != DATE_NONE && day != DATE_NONE && due < day)
 		issues_add(issues, F(DUE), false,
 			_("it is due before the day it is of"));
+	if ((a->action->flags & ACTION_CREATES) && find_same(a, v))
+		issues_add(issues, F(TITLE), true,
+			_("it is there already; nothing is changed"));
 	return STATUS_OK;
 }
 
@@ -251,6 +276,7 @@ static const struct action source_create = {
 	.input = form,
 	.needs = 1,
 	.check = check,
+	.effect = create,
 };
 
 static const struct action source_update = {

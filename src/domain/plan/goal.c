@@ -194,12 +194,27 @@ static enum plan_state plan_of(const struct attempt *a)
 		record_int(a->store, &goal_type.table, a->id, G(PLAN)));
 }
 
+/* An imported list again; 0 none. */
+static int64_t find_same(const struct attempt *a, const struct values *v)
+{
+	struct stmt *s = stmt_get(a->store,
+		"SELECT id FROM goal WHERE plan=:plan AND title=:title"
+		" LIMIT 1");
+
+	stmt_bind_int(s, ":plan", values_int(v, G(PLAN)));
+	stmt_bind_text(s, ":title", values_text(v, G(TITLE)));
+	return stmt_one_int(s, 0);
+}
+
 static enum status check_create(
 	const struct attempt *a, const struct values *v, struct issues *issues)
 {
 	int64_t plan = values_has(v, G(PLAN)) ? values_int(v, G(PLAN)) : a->id;
 
-	if (plan && plan_state_of(a->store, plan) != PLAN_DRAFT)
+	if (find_same(a, v))
+		issues_add(issues, G(TITLE), true,
+			_("it is there already; nothing is changed"));
+	else if (plan && plan_state_of(a->store, plan) != PLAN_DRAFT)
 		issues_add(issues, G(PLAN), false,
 			_("this plan is no draft; a goal is added to it by a "
 			  "change that is approved"));
@@ -220,6 +235,9 @@ static enum status create(struct txn *txn, const struct attempt *a,
 {
 	struct values row = { 0 };
 
+	*id = find_same(a, v);
+	if (*id)
+		return STATUS_OK;
 	values_copy(&row, v);
 	goal_take_leader(a->store, values_int(v, G(PLAN)), &row);
 	enum status status = action_write(txn, a, &row, id, err);

@@ -25,6 +25,21 @@ static int day_of(
 	return day;
 }
 
+/* An imported list again; 0 none. */
+static int64_t find_same(const struct attempt *a, const struct values *v)
+{
+	struct stmt *s;
+
+	if (a->action != &plan_create)
+		return 0;
+	s = stmt_get(a->store,
+		"SELECT id FROM plan WHERE title=:title AND start=:start"
+		" LIMIT 1");
+	stmt_bind_text(s, ":title", values_text(v, P(TITLE)));
+	stmt_bind_text(s, ":start", values_text(v, P(START)));
+	return stmt_one_int(s, 0);
+}
+
 static enum status check(
 	const struct attempt *a, const struct values *v, struct issues *issues)
 {
@@ -63,6 +78,9 @@ static enum status write(struct txn *txn, const struct attempt *a,
 {
 	struct values row = { 0 };
 
+	*id = find_same(a, v);
+	if (*id)
+		return STATUS_OK;
 	values_copy(&row, v);
 	settle_due(a, v, &row);
 	if ((a->action->flags & ACTION_CREATES) && a->person)
