@@ -24,7 +24,7 @@
 
 enum {
 	QUIET_MS = 200,
-	START_CALLS_MOST = 356,
+	START_CALLS_MOST = 365, /* 353 to 357, by how the pages fell */
 	DOWN_CALLS_MOST = 6,
 	DOWN_BYTES_MOST = 320,
 	PAGE_CALLS_MOST = 40,
