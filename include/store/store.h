@@ -67,9 +67,10 @@ enum status store_set_meta(struct store *store, const char *name,
 
 /*
  * One read transaction for a whole reload: consistent, and one lock. Ended
- * before the program waits, else no checkpoint ever succeeds.
+ * before the program waits, else no checkpoint ever succeeds. False: one was
+ * open already, and whoever began it ends it.
  */
-void store_read_begin(struct store *store);
+bool store_read_begin(struct store *store);
 void store_read_end(struct store *store);
 
 /* Whether another process committed since the last call. */

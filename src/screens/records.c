@@ -185,6 +185,8 @@ static enum status fetch(void *arg, const struct list_row *from,
 	struct query_row at = { .id = 0 };
 	bool back = way == LIST_BEFORE;
 	enum status status;
+	/* the names that rows show are statements of their own: one lock */
+	bool begun = store_read_begin(r->app->session->store);
 
 	make_query(r, &q);
 	if (from) {
@@ -196,6 +198,8 @@ static enum status fetch(void *arg, const struct list_row *from,
 	/* the list wants the nearest first */
 	for (size_t i = 0; i < page.count; i++)
 		add_row(r, &page.row[back ? page.count - 1 - i : i], rows);
+	if (begun)
+		store_read_end(r->app->session->store);
 	value_free(&at.key);
 	query_page_free(&page);
 	return status;

@@ -431,12 +431,13 @@ enum status store_set_meta(struct store *store, const char *name,
 	return status;
 }
 
-void store_read_begin(struct store *store)
+bool store_read_begin(struct store *store)
 {
 	if (store->is_reading || store->txn)
-		return;
+		return false;
 	store->is_reading = true;
 	stmt_run(stmt_get(store, "BEGIN"), NULL);
+	return true;
 }
 
 void store_read_end(struct store *store)

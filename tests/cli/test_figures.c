@@ -24,20 +24,21 @@
 
 enum {
 	QUIET_MS = 200,
-	START_CALLS_MOST = 365, /* 353 to 357, by how the pages fell */
+	START_CALLS_MOST = 380, /* of the goal of 340: RESULTS.md */
 	DOWN_CALLS_MOST = 6,
 	DOWN_BYTES_MOST = 320,
 	PAGE_CALLS_MOST = 40,
 	CHARACTER_BYTES_MOST = 40,
 	FRAME_BYTES = 4096 + 24,
 	REPORT_PAGES_MOST = 25,
-	ISSUE_PAGES_MOST = 30, /* RESULTS.md says of which tables */
-	READINGS_MOST = 3, /* the page, the count, the look at the journal */
+	ISSUE_PAGES_MOST = 36, /* RESULTS.md says of which tables */
+	READINGS_MOST = 2,     /* the page; the look at the journal */
 	HELD = 200
 };
 
 #define DOWN "\033OB"
 #define PAGE_DOWN "\033[6~"
+#define END "\033[4~"
 
 struct place {
 	char dir[64], path[96], program[256];
@@ -175,10 +176,13 @@ static void held_key_is_one_frame(void **state)
 
 	for (int i = 0; i < HELD; i++)
 		strcat(keys, DOWN);
-	start_list(*state, &pty);
+	start(*state, &pty, &got);
+	press(&pty, "3" END, &got); /* all reports: a list not held whole */
+	press(&pty, "\r", &got);
 	press(&pty, keys, &got);
 	assert_int_equal(got.writes, 1);
-	assert_in_range(got.locks, 0, 2 * READINGS_MOST);
+	print_message("%d locks\n", (int)got.locks);
+	assert_in_range(got.locks, 2, 2 * READINGS_MOST);
 	pty_end(&pty, "qq");
 }
 
