@@ -325,7 +325,9 @@ static enum handled command(
 		offer_undo(app);
 		return HANDLED_YES;
 	case CMD_GO:
-		open_palette(st, s);
+		if (!s || !s->ops->answer)
+			return HANDLED_NO;
+		open_palette(s, NULL);
 		return HANDLED_YES;
 	case CMD_MENU:
 		if (!s || !s->ops->answer)

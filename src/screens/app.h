@@ -29,7 +29,7 @@ struct app {
 	struct frame_info frame;
 	struct undo_offer undo;
 	struct chooser chooser;
-	const struct record_type *found_type; /* of TAG_FOUND */
+	struct screen *palette_of;	      /* whose commands it offers */
 	int frame_day;
 	bool frame_is_old; /* who and counts: read with the next reload */
 };
@@ -117,8 +117,7 @@ enum {
 	TAG_ACTIONS_NEXT,
 	TAG_COMMANDS,
 	TAG_UNDO,
-	TAG_GO,
-	TAG_FOUND
+	TAG_GO
 };
 void open_actions(struct screen *s, const struct target *target, size_t n);
 void answer_actions(struct screen *s, int tag, const struct target *target,
@@ -146,8 +145,17 @@ void open_line(struct screen *s, const char *title, const char *text, int tag);
  * one. Every answer() asks this first. */
 bool app_answer(struct screen *s, int tag, const struct answer *a);
 
-/* The command palette: any list, any page, by name. */
-void open_palette(struct stack *st, struct screen *s);
+/* The palette: any list, command of the page, record of any kind; `typed`
+ * begins it, NULL none. */
+void open_palette(struct screen *s, const char *typed);
+void answer_palette(struct screen *s, const struct answer *a);
+/* The page's commands that can be done now, by name. */
+void commands_each(struct screen *s,
+	void (*each)(void *arg, int id, const char *name), void *arg);
+/* Words as one quoted phrase, so that no sign in them is a filter. */
+void choose_quote(const char *typed, struct str *out);
+/* Adds what tells namesakes apart: unit and post, state and day. */
+void choose_detail(const struct chooser *c, int64_t id, struct str *out);
 
 /* ---- text helpers */
 

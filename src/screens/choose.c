@@ -1,20 +1,18 @@
 /*
- * choose.c: finding a record, choosing a reference, going anywhere by name:
- * all of them a picker over the records' own find fields.
+ * choose.c: finding a record, choosing a reference: both a picker over the
+ * fields of the records that are searched.
  */
 #include "app.h"
 
 #include <string.h>
 #include "core/language.h"
 #include "core/mem.h"
-#include "core/pinyin.h"
 #include "domain/filter.h"
-#include "place.h"
 #include "tui/line.h"
 #include "tui/picker.h"
 
 /* Words as one quoted phrase, so that no sign in them is a filter. */
-static void quote(const char *typed, struct str *out)
+void choose_quote(const char *typed, struct str *out)
 {
 	str_add_char(out, '"');
 	for (const char *p = typed; *p; p++)
@@ -29,7 +27,7 @@ static void filter_line(
 	const struct field *rank = field_find(c->type->table.fields, "rank");
 
 	if (*typed)
-		quote(typed, out);
+		choose_quote(typed, out);
 	if (c->field && c->field->type == FIELD_VALUE)
 		str_addf(out, " \"dict=%s\" retired=0", c->field->of);
 	if (rank)
@@ -37,7 +35,7 @@ static void filter_line(
 }
 
 /* What tells namesakes apart: unit and post of a person, state of a task. */
-static void detail_of(const struct chooser *c, int64_t id, struct str *out)
+void choose_detail(const struct chooser *c, int64_t id, struct str *out)
 {
 	static const char *const telling[] = { "unit", "post", "state", "due" };
 	struct query_params params = app_params(c->app, 0);
@@ -65,7 +63,7 @@ static void add_record(const struct chooser *c, int64_t id, const char *name,
 {
 	struct str detail = STR_INIT;
 
-	detail_of(c, id, &detail);
+	choose_detail(c, id, &detail);
 	picker_add(rows, id, name, detail.data);
 	str_free(&detail);
 }
@@ -165,7 +163,6 @@ void open_find(struct screen *s, const struct record_type *type,
 	};
 
 	app->chooser = (struct chooser){ .app = app, .type = type };
-	app->found_type = type;
 	stack_push(s->stack, &picker_screen, &arg, tag);
 }
 
@@ -209,46 +206,8 @@ void open_line(struct screen *s, const char *title, const char *text, int tag)
 	stack_push(s->stack, &line_screen, &arg, tag);
 }
 
-/* ---- the palette: every list by its name */
-
-static enum status find_places(void *arg, const char *typed, int max,
-	struct picker_rows *rows, struct error *err)
-{
-	struct app *app = arg;
-	struct str name = STR_INIT;
-	struct place p;
-
-	(void)err;
-	for (size_t n = 0; place_at(app->session, n, &p); n++) {
-		str_clear(&name);
-		place_name(&p, &name);
-		if (*typed && !strstr(name.data, typed) &&
-			!strstr(p.type->table.name, typed) &&
-			!pinyin_match(name.data, typed, NULL))
-			continue;
-		if (rows->count < (size_t)max)
-			picker_add(rows, (int64_t)n + 1, name.data, NULL);
-	}
-	str_free(&name);
-	return STATUS_OK;
-}
-
-void open_palette(struct stack *st, struct screen *s)
-{
-	struct app *app = stack_app_arg(st);
-	struct picker_arg arg = {
-		.title = _("go to"),
-		.source = { app, find_places },
-	};
-
-	(void)s;
-	stack_push(st, &picker_screen, &arg, TAG_GO);
-}
-
 bool app_answer(struct screen *s, int tag, const struct answer *a)
 {
-	struct app *app = app_of(s);
-	struct place p;
 	struct job *job;
 
 	switch (tag) {
@@ -264,13 +223,7 @@ bool app_answer(struct screen *s, int tag, const struct answer *a)
 			stack_command(s->stack, (int)a->id, 1);
 		return true;
 	case TAG_GO:
-		if (a->given && a->id &&
-			place_at(app->session, (size_t)a->id - 1, &p))
-			place_open(s->stack, &p);
-		return true;
-	case TAG_FOUND:
-		if (a->given && a->id)
-			open_record(s->stack, app->found_type, a->id);
+		answer_palette(s, a);
 		return true;
 	default:
 		return false;

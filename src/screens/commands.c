@@ -75,21 +75,45 @@ static void add(struct screen *s, const struct command *c, struct lines *l)
 	str_free(&why);
 }
 
-void open_commands(struct screen *s)
+static void gather(struct screen *s, struct lines *l)
 {
 	struct command_chain chain = stack_chain(s);
 	const struct command *leave = command_of_id(&chain, CMD_LEAVE);
-	struct lines lines = { .count = 0 };
-	struct menu_arg arg = { .title = _("this page"), .entry = lines.entry };
 
 	for (size_t t = 0; t < COMMAND_CHAIN_MAX; t++)
 		for (const struct command *c = chain.table[t]; c && c->id; c++)
 			if (c->id != CMD_LEAVE)
-				add(s, c, &lines);
+				add(s, c, l);
 	if (leave)
-		add(s, leave, &lines);
+		add(s, leave, l);
+}
+
+static void lines_free(struct lines *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		mem_free(l->reason[i]);
+}
+
+void open_commands(struct screen *s)
+{
+	struct lines lines = { .count = 0 };
+	struct menu_arg arg = { .title = _("this page"), .entry = lines.entry };
+
+	gather(s, &lines);
 	arg.count = lines.count;
 	stack_push(s->stack, &menu_screen, &arg, TAG_COMMANDS);
+	lines_free(&lines);
+}
+
+void commands_each(struct screen *s,
+	void (*each)(void *arg, int id, const char *name), void *arg)
+{
+	struct lines lines = { .count = 0 };
+
+	gather(s, &lines);
 	for (size_t i = 0; i < lines.count; i++)
-		mem_free(lines.reason[i]);
+		if (!lines.reason[i])
+			each(arg, (int)lines.entry[i].id,
+				lines.entry[i].label);
+	lines_free(&lines);
 }

@@ -671,10 +671,8 @@ static enum handled page_command(struct screen *s, int cmd, int times)
 
 static enum handled page_text(struct screen *s, const char *text, bool pasted)
 {
-	struct record_page *p = s->state;
-
 	(void)pasted;
-	open_find(s, p->type, text, TAG_FOUND);
+	open_palette(s, text);
 	return HANDLED_YES;
 }
 

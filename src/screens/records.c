@@ -528,7 +528,7 @@ static enum handled records_text(
 	if (record_may_list(r->app->session, r->type))
 		open_find(s, r->type, text, TAG_FIND);
 	else
-		open_find(s, record_type_of(KIND_TASK), text, TAG_FOUND);
+		open_palette(s, text);
 	return HANDLED_YES;
 }
 

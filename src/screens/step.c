@@ -126,7 +126,7 @@ static enum handled step_command(struct screen *s, int cmd, int times)
 	if (list_command(&t->list, cmd, times) == HANDLED_YES)
 		return HANDLED_YES;
 	if (cmd == CMD_FIND) {
-		open_palette(s->stack, s);
+		open_palette(s, NULL);
 		return HANDLED_YES;
 	}
 	if (cmd != CMD_OPEN)
@@ -139,7 +139,7 @@ static enum handled step_command(struct screen *s, int cmd, int times)
 static enum handled step_text(struct screen *s, const char *text, bool pasted)
 {
 	(void)pasted;
-	open_find(s, record_type_of(KIND_TASK), text, TAG_FOUND);
+	open_palette(s, text);
 	return HANDLED_YES;
 }
 

@@ -253,7 +253,7 @@ static enum handled today_command(struct screen *s, int cmd, int times)
 			open_commands(s);
 		return HANDLED_YES;
 	case CMD_FIND:
-		open_find(s, record_type_of(KIND_TASK), NULL, TAG_FOUND);
+		open_palette(s, NULL);
 		return HANDLED_YES;
 	case CMD_HISTORY:
 		if (l && l->kind)
@@ -270,7 +270,7 @@ static enum handled today_command(struct screen *s, int cmd, int times)
 static enum handled today_text(struct screen *s, const char *text, bool pasted)
 {
 	(void)pasted;
-	open_find(s, record_type_of(KIND_TASK), text, TAG_FOUND);
+	open_palette(s, text);
 	return HANDLED_YES;
 }
 

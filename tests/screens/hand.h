@@ -112,7 +112,7 @@ __attribute__((unused)) static void hand_goes(struct hand *h, const char *words)
 }
 
 /* The menu, and the digit beside the words. */
-static void hand_does(struct hand *h, const char *words)
+__attribute__((unused)) static void hand_does(struct hand *h, const char *words)
 {
 	struct str text = STR_INIT, numbered = STR_INIT;
 	char digit = 0;

@@ -28,7 +28,7 @@ const struct field plan_fields[] = {
 		.label = N_("number"),
 		.headers = "编号|计划编号",
 		.type = FIELD_NUMBER,
-		.flags = FIELD_SYSTEM,
+		.flags = FIELD_SYSTEM | FIELD_FIND,
 		.list_cols = 11,
 		.list_drop = 5 },
 	[PLAN_TITLE] = { .number = 2,
