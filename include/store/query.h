@@ -37,7 +37,7 @@ struct query {
 	const struct query_filter *filter;
 	size_t filter_count;
 	const struct field *order; /* NULL: the view's */
-	bool descending;
+	bool descending;	   /* without .order: the view's turned round */
 	const struct field *const *find; /* searched; ends with NULL */
 	const char *match;  /* the words in the index's terms; NULL: walk */
 	enum query_way way; /* of query_choose(); QUERY_WALK without it */

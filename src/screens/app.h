@@ -29,7 +29,7 @@ struct app {
 	struct frame_info frame;
 	struct undo_offer undo;
 	struct chooser chooser;
-	struct screen *palette_of;	      /* whose commands it offers */
+	struct screen *palette_of; /* whose commands it offers */
 	int frame_day;
 	bool frame_is_old; /* who and counts: read with the next reload */
 };
@@ -112,13 +112,7 @@ struct target {
 	const int64_t *ids;
 	size_t count;
 };
-enum {
-	TAG_ACTIONS = 9000,
-	TAG_ACTIONS_NEXT,
-	TAG_COMMANDS,
-	TAG_UNDO,
-	TAG_GO
-};
+enum { TAG_ACTIONS = 9000, TAG_ACTIONS_NEXT, TAG_COMMANDS, TAG_UNDO, TAG_GO };
 void open_actions(struct screen *s, const struct target *target, size_t n);
 void answer_actions(struct screen *s, int tag, const struct target *target,
 	size_t n, const struct answer *a);

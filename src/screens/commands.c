@@ -113,7 +113,6 @@ void commands_each(struct screen *s,
 	gather(s, &lines);
 	for (size_t i = 0; i < lines.count; i++)
 		if (!lines.reason[i])
-			each(arg, (int)lines.entry[i].id,
-				lines.entry[i].label);
+			each(arg, (int)lines.entry[i].id, lines.entry[i].label);
 	lines_free(&lines);
 }

@@ -78,7 +78,8 @@ static void add_record(
 
 /* also: what the filter line says besides the words. */
 static enum status add_found(const struct finder *f,
-	const struct record_type *type, const char *also, struct error *err)
+	const struct record_type *type, const char *also, bool newest,
+	struct error *err)
 {
 	static const struct field *const none[] = { NULL };
 	struct store *store = f->app->session->store;
@@ -92,6 +93,7 @@ static enum status add_found(const struct finder *f,
 	str_add(&line, also);
 	if (!filter_read(f->app->session, type, line.data, &filter, &issues)) {
 		filter.query.columns = none;
+		filter.query.descending = newest;
 		query_choose(store, &filter.query);
 		status = query_read(store, &filter.query, NULL, false, EACH_MAX,
 			&page, err);
@@ -125,12 +127,12 @@ static enum status add_type(const struct finder *f,
 		date_parts(app_today(f->app), &year, &(int){ 0 }, &(int){ 0 });
 		str_addf(&number, " %s=〔%d〕%s号", type->table.number, year,
 			f->typed);
-		status = add_found(f, type, number.data, err);
+		status = add_found(f, type, number.data, false, err);
 		str_free(&number);
 	}
 	if (!status && type->flags & RECORD_LIGHT)
-		status = add_found(f, type, " view=open", err);
-	return status ? status : add_found(f, type, " order=-id", err);
+		status = add_found(f, type, " view=open", false, err);
+	return status ? status : add_found(f, type, "", true, err);
 }
 
 /* Matters that have a number before people, units and the rest. */

@@ -28,9 +28,9 @@ static const char *walk_alias(const struct query *q)
 
 static bool is_descending(const struct query *q)
 {
-	if (q->order)
-		return q->descending;
-	return q->view && q->view->order && *q->view->order == '-';
+	bool view_is = q->view && q->view->order && *q->view->order == '-';
+
+	return q->order ? q->descending : view_is != q->descending;
 }
 
 /* NULLs stand first: a keyset compares only what is NOT NULL. */
@@ -425,11 +425,12 @@ int64_t query_count(struct store *store, const struct query *q, int64_t most)
 
 enum {
 	SMALL_ROWS = 300, /* compared one by one: any way of typing is heard */
-	SET_HITS = 500,
-	MOST_HITS = 20000 /* counting them costs less than a wrong way */
+	SET_HITS = 300,	  /* read and sorted for every page */
+	NARROW_ROWS = 50000
 };
 
-static int64_t count_hits(struct store *store, const struct query *q)
+static int64_t count_hits(
+	struct store *store, const struct query *q, int64_t most)
 {
 	struct query index = {
 		.table = q->table, .match = q->match, .way = QUERY_SET
@@ -438,7 +439,7 @@ static int64_t count_hits(struct store *store, const struct query *q)
 		store, "SELECT count(*) FROM (SELECT 1" HITS " LIMIT :n)");
 
 	bind_hits(s, &index, NULL, false);
-	stmt_bind_int(s, ":n", MOST_HITS + 1);
+	stmt_bind_int(s, ":n", most + 1);
 	return stmt_one_int(s, 0);
 }
 
@@ -456,21 +457,16 @@ static int64_t count_view(
 void query_choose(struct store *store, struct query *q)
 {
 	bool narrows = q->view && (q->view->eq || q->view->range);
-	int64_t hits;
 
 	q->way = QUERY_WALK;
 	if (!q->match || (q->view && q->view->small) ||
 		count_view(store, q, SMALL_ROWS) <= SMALL_ROWS)
 		return;
-	hits = count_hits(store, q);
-	if (hits <= SET_HITS)
+	if (count_hits(store, q, most) <= most)
 		q->way = QUERY_SET;
-	else if (narrows && count_view(store, q, hits) < hits)
-		q->way = QUERY_WALK;
-	else if (!q->order)
+	else if (!q->order &&
+		 (!narrows || count_view(store, q, NARROW_ROWS) > NARROW_ROWS))
 		q->way = QUERY_STREAM;
-	else if (hits <= MOST_HITS)
-		q->way = QUERY_SET;
 }
 
 void query_page_free(struct query_page *page)

@@ -7,8 +7,8 @@
 /* Two keys besides what is typed, from any page. */
 static void two_keys_lead_to_a_matter(void **state)
 {
-	static const char *const typed[] = { "农村改厕", "ncgc",
-		"nongcungaice", "改厕", "17" };
+	static const char *const typed[] = { "农村改厕", "ncgc", "nongcungaice",
+		"改厕", "17" };
 	static const char *const from[] = { "", "3", "7", "6" };
 
 	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
@@ -51,21 +51,20 @@ static void one_line_leads_anywhere(void **state)
 static void nobody_finds_what_he_may_not_see(void **state)
 {
 	struct township *t = *state;
-	int64_t who = township_id(t,
-		"SELECT id FROM person WHERE name=:name", "陈庆");
+	int64_t who = township_id(
+		t, "SELECT id FROM person WHERE name=:name", "陈庆");
 	int64_t rows;
 
 	township_sit(t, CLERK, 24, 80);
 	township_keys(t, "gclerk");
 	township_shows(t, "账号");
 	township_sit(t, "陈庆", 24, 80);
-	assert_false(record_may_list(
-		&t->session, record_type_find("account")));
+	assert_false(record_may_list(&t->session, record_type_find("account")));
 	township_keys(t, "gclerk");
 	township_hides(t, "账号");
 	/* the index has it: it is the right that hides it */
-	struct stmt *s = stmt_get(t->store,
-		"SELECT count(*) FROM find WHERE find MATCH 'clerk'");
+	struct stmt *s = stmt_get(
+		t->store, "SELECT count(*) FROM find WHERE find MATCH 'clerk'");
 	rows = stmt_one_int(s, 0);
 	assert_true(rows > 0 && who);
 }
