@@ -119,8 +119,8 @@ stress: $(STRESS)
 # `bench` makes a file of 5,000 tasks, `bench-large` one of a million besides
 # (some minutes, 6 GB); the folder must lie on a disk that really syncs.
 BENCH_DIR ?= $(B)/bench
-BENCH	= $(addprefix $(B)/tests/bench/,bench_screen bench_store bench_find floor_list \
-	  floor_db make_file) $(B)/tests/stress/stress_lock
+BENCH	= $(addprefix $(B)/tests/bench/,bench_screen bench_store bench_find \
+	  floor_list floor_db make_file) $(B)/tests/stress/stress_lock
 # only what it calls is linked: a library more is part of a floor's start
 $(B)/libbench.a: $(addprefix $(B)/obj/tests/,bench/floor_raw.o bench/row.o \
 		cli/pty.o)

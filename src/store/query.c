@@ -462,10 +462,10 @@ void query_choose(struct store *store, struct query *q)
 	if (!q->match || (q->view && q->view->small) ||
 		count_view(store, q, SMALL_ROWS) <= SMALL_ROWS)
 		return;
-	if (count_hits(store, q, most) <= most)
+	/* an order that is asked for sorts: rather the hits than all */
+	if (q->order || count_hits(store, q, SET_HITS) <= SET_HITS)
 		q->way = QUERY_SET;
-	else if (!q->order &&
-		 (!narrows || count_view(store, q, NARROW_ROWS) > NARROW_ROWS))
+	else if (!narrows || count_view(store, q, NARROW_ROWS) > NARROW_ROWS)
 		q->way = QUERY_STREAM;
 }
 
