@@ -32,5 +32,9 @@ bool pinyin_is_typed(const char *typed);
 /* Whether the n small letters are a syllable, or how one begins. */
 bool pinyin_is_syllable(const char *letters, size_t n);
 bool pinyin_is_beginning(const char *letters, size_t n);
+/* The syllables that begin with the n letters: how many, at most max of them
+ * in out. */
+size_t pinyin_syllables(
+	const char *letters, size_t n, const char **out, size_t max);
 
 #endif

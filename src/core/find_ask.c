@@ -13,7 +13,7 @@
 #include "core/pinyin.h"
 #include "core/plain.h"
 
-enum { LETTERS_MAX = 24, SYLLABLE_MAX = 6, PIECES_MAX = 3 };
+enum { LETTERS_MAX = 24, SYLLABLE_MAX = 6, PIECES_MAX = 3, NAMED_MAX = 8 };
 
 struct ask {
 	struct str *out;
@@ -52,6 +52,29 @@ static void ask_initials(struct ask *a)
 	str_free(&term);
 }
 
+/*
+ * The rest may begin a longer syllable. FTS5 gathers all rows of the words
+ * that begin so before it gives the first; words by name come as they are
+ * read, so where they are few they are named.
+ */
+static void ask_last_pair(
+	const struct ask *a, size_t last, size_t at, struct str *term)
+{
+	const char *name[NAMED_MAX];
+	size_t n =
+		pinyin_syllables(a->letters + at, a->n - at, name, NAMED_MAX);
+
+	if (n > NAMED_MAX) {
+		str_addf(term, "\"¯%s\" *", a->letters + last);
+		return;
+	}
+	str_add_char(term, '(');
+	for (size_t i = 0; i < n; i++)
+		str_addf(term, "%s\"¯%.*s%s\"", i ? " OR " : "",
+			(int)(at - last), a->letters + last, name[i]);
+	str_add_char(term, ')');
+}
+
 /* Whole syllables from `at`, the one before at `last`; the rest begins one. */
 static void ask_syllables(
 	struct ask *a, size_t last, size_t at, struct str *term)
@@ -60,7 +83,8 @@ static void ask_syllables(
 	size_t kept = term->len_bytes;
 
 	if (left && at && pinyin_is_beginning(a->letters + at, left)) {
-		str_addf(term, "\"¯%s\" *)", a->letters + last);
+		ask_last_pair(a, last, at, term);
+		str_add_char(term, ')');
 		either(a, term->data);
 		str_cut(term, kept);
 	}

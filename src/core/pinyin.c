@@ -152,3 +152,18 @@ bool pinyin_is_beginning(const char *letters, size_t n)
 			return true;
 	return false;
 }
+
+size_t pinyin_syllables(
+	const char *letters, size_t n, const char **out, size_t max)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < LEN(syllable); i++) {
+		if (strncmp(syllable[i], letters, n))
+			continue;
+		if (count < max)
+			out[count] = syllable[i];
+		count++;
+	}
+	return count;
+}

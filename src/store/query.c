@@ -150,11 +150,21 @@ static void add_tables(const struct query *q, struct str *out)
 			q->table->name);
 }
 
-static void add_from(const struct query *q, struct str *out)
+/* What is walked has a row of each record: to count it needs no other. */
+static bool counts_alone(const struct query *q)
+{
+	return q->view && q->view->walk && q->way == QUERY_WALK &&
+	       !q->filter_count;
+}
+
+static void add_from(const struct query *q, bool only_count, struct str *out)
 {
 	const struct view *v = q->view;
 
-	add_tables(q, out);
+	if (only_count && counts_alone(q))
+		str_addf(out, " FROM \"%s\" w", v->walk);
+	else
+		add_tables(q, out);
 	str_add(out, " WHERE 1");
 	if (v) {
 		add_terms(walk_alias(q), v->eq, out);
@@ -198,7 +208,7 @@ static const char *compose(struct store *store, const struct query *q,
 
 	if (want == WANT_COUNT) {
 		str_add(&sql, "SELECT count(*) FROM (SELECT 1");
-		add_from(&from, &sql);
+		add_from(&from, true, &sql);
 		str_add(&sql, " LIMIT :n)");
 	} else {
 		/* one of them needs no index; its key is theirs */
@@ -213,7 +223,7 @@ static const char *compose(struct store *store, const struct query *q,
 			str_add_char(&sql, ',');
 			compose_value(q->columns[i], &sql);
 		}
-		add_from(&from, &sql);
+		add_from(&from, false, &sql);
 		add_keyset(q, reverse, want, &sql);
 	}
 	kept = stmt_keep(store, sql.data);

@@ -82,9 +82,11 @@ static void letters_are_heard(void **state)
 	assert_ask("ncgc", "\"ncgc\" * OR (\"·ncg\" AND \"·cgc\")");
 	assert_ask("gc", "\"gc\" * OR (\"·gc\")");
 	assert_ask("cun", "\"cun\" * OR (\"¯cun\" *)");
-	assert_ask("gaice", "\"gaice\" * OR (\"¯gaice\" *)"
-			    " OR (\"·gac\") OR (\"·gce\")");
-	assert_ask("wxiaoy", "\"wxiaoy\" * OR (\"·wxy\") OR (\"·wxa\")");
+	assert_ask("gaice",
+		"\"gaice\" * OR ((\"¯gaice\" OR \"¯gaicei\" OR \"¯gaicen\""
+		" OR \"¯gaiceng\")) OR (\"·gac\") OR (\"·gce\")");
+	assert_ask("wxiaoy", "\"wxiaoy\" * OR (\"·wxa\") OR (\"·wxo\")"
+			     " OR (\"·wxy\")");
 	assert_ask("XX", "\"xx\" * OR (\"·xx\")");
 }
 
