@@ -1,13 +1,15 @@
 /*
  * mem.h: memory that never comes back NULL.
  *
- * When the system has no more, the handler set with mem_on_out() runs once
- * (it saves the draft and restores the terminal) and the process ends with
- * status 1: the only error of the program that ends it.
+ * When the system has no more, a reserve is given back, the handler set with
+ * mem_on_out() runs once (it restores the terminal and saves what was typed)
+ * and the process ends with status 1: the only error of the program that
+ * ends it.
  */
 #ifndef CORE_MEM_H
 #define CORE_MEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 void *mem_alloc(size_t len_bytes);		/* uninitialised */
@@ -23,6 +25,12 @@ void mem_free(void *p);
  */
 void *mem_grow(void *p, size_t count, size_t *size, size_t len_bytes);
 
-void mem_on_out(void (*handler)(void));
+/* NULL: nobody. What the handler itself asks for comes from the reserve; if
+ * that is not enough the process ends there. */
+void mem_on_out(void (*handler)(void *arg), void *arg);
+
+/* For tests: the nth request from now on finds no memory, or with for_good
+ * all from there; 0: none. */
+void mem_fail_at(size_t nth, bool for_good);
 
 #endif

@@ -56,6 +56,8 @@ struct stack_app {
 
 struct stack *stack_new(const struct stack_app *app, struct term *term);
 void stack_free(struct stack *st); /* closes all screens; not the terminal */
+/* For mem_on_out(): gives the terminal back, then keeps what was typed. */
+void stack_out_of_memory(void *st);
 
 /* ---- for handlers */
 

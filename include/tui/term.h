@@ -26,6 +26,7 @@ struct term_ops {
 	bool (*report)(struct term *t, int row, int col);
 	void (*redraw)(struct term *t);
 	void (*bell)(struct term *t);
+	void (*restore)(struct term *t);
 	void (*close)(struct term *t);
 };
 
@@ -51,6 +52,9 @@ ssize_t term_read(struct term *t, void *buf, size_t size_bytes);
 bool term_report(struct term *t, int row, int col);
 void term_redraw(struct term *t); /* next time everything is sent */
 void term_bell(struct term *t);
+/* As it was before, though the term stays; asks for no memory. Nothing but
+ * term_close() may follow. */
+void term_restore(struct term *t);
 void term_close(struct term *t); /* restores the terminal, frees; NULL ok */
 
 /* ---- the real one */

@@ -373,6 +373,7 @@ struct app *screens_open(struct session *session, struct term *term)
 	read_who(app);
 	app->frame_is_old = true;
 	app->stack = stack_new(&ops, term);
+	mem_on_out(stack_out_of_memory, app->stack);
 	stack_step(app->stack, 0);
 	return app;
 }
@@ -386,6 +387,7 @@ void screens_close(struct app *app)
 {
 	if (!app)
 		return;
+	mem_on_out(NULL, NULL);
 	stack_free(app->stack);
 	store_set_viewer(app->session->store, NULL);
 	store_set_mode(app->session->store, STORE_DOOR);

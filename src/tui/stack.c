@@ -301,3 +301,12 @@ void stack_keep_drafts(struct stack *st, bool all)
 			s->typed = false;
 		}
 }
+
+/* The terminal first: it needs no memory, and what is said can be read. */
+void stack_out_of_memory(void *st)
+{
+	struct stack *stack = st;
+
+	term_restore(stack->term);
+	stack_keep_drafts(stack, true);
+}

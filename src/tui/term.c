@@ -39,6 +39,11 @@ void term_bell(struct term *t)
 	t->ops->bell(t);
 }
 
+void term_restore(struct term *t)
+{
+	t->ops->restore(t);
+}
+
 void term_close(struct term *t)
 {
 	if (t)

@@ -35,6 +35,7 @@ struct curses_term {
 	bool colour, utf8;
 	bool cursor_hidden;
 	bool was_shown; /* there has been a frame */
+	bool is_restored;
 	bool wants_probe, probing;
 	struct point probe_at;
 	void (*suspend)(int);	    /* how SIGTSTP was treated before */
@@ -55,11 +56,10 @@ static struct curses_term *curses_of(struct term *t)
 
 /* ---- writing past curses */
 
-static void write_all(const struct str *out)
+static void write_all(const char *bytes, size_t len_bytes)
 {
-	for (size_t at = 0; at < out->len_bytes;) {
-		ssize_t n = write(
-			STDOUT_FILENO, out->data + at, out->len_bytes - at);
+	for (size_t at = 0; at < len_bytes;) {
+		ssize_t n = write(STDOUT_FILENO, bytes + at, len_bytes - at);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -304,7 +304,7 @@ static void curses_present(
 	t->was_shown = true;
 	add_rare(t, c, &after);
 	add_probe(t, c, &after);
-	write_all(&after);
+	write_all(after.data, after.len_bytes);
 	str_free(&after);
 }
 
@@ -432,21 +432,29 @@ static void give_stderr_back(struct curses_term *t)
 	t->kept_stderr = -1;
 }
 
-static void curses_close(struct term *term)
+static void curses_restore(struct term *term)
 {
+	static const char no_paste_marks[] = "\033[?2004l";
 	struct curses_term *t = curses_of(term);
-	struct str out = STR_INIT;
 
+	if (t->is_restored)
+		return;
+	t->is_restored = true;
 	if (t->was_shown)
-		str_add(&out, "\033[?2004l");
-	write_all(&out);
-	str_free(&out);
+		write_all(no_paste_marks, sizeof no_paste_marks - 1);
 	if (t->cursor_hidden)
 		curs_set(1);
 	endwin();
+	give_stderr_back(t);
+}
+
+static void curses_close(struct term *term)
+{
+	struct curses_term *t = curses_of(term);
+
+	curses_restore(term);
 	delscreen(t->screen);
 	signal(SIGTSTP, t->suspend);
-	give_stderr_back(t);
 	canvas_fini(&t->shown);
 	mem_free(t->row);
 	mem_free(t->changed);
@@ -461,6 +469,7 @@ static const struct term_ops curses_ops = {
 	.report = curses_report,
 	.redraw = curses_redraw,
 	.bell = curses_bell,
+	.restore = curses_restore,
 	.close = curses_close,
 };
 

@@ -152,6 +152,11 @@ static void null_close(struct term *t)
 	mem_free(n);
 }
 
+static void null_restore(struct term *t)
+{
+	null_of(t)->gone = true;
+}
+
 static const struct term_ops null_ops = {
 	.size = null_size,
 	.resize = null_resize,
@@ -160,6 +165,7 @@ static const struct term_ops null_ops = {
 	.report = null_report,
 	.redraw = null_redraw,
 	.bell = null_bell,
+	.restore = null_restore,
 	.close = null_close,
 };
 

@@ -52,8 +52,9 @@ static void arrays_grow(void **state)
 
 static int out_pipe[2];
 
-static void tell(void)
+static void tell(void *arg)
 {
+	assert_ptr_equal(arg, out_pipe);
 	if (write(out_pipe[1], "!", 1) < 0)
 		_exit(3);
 	/* running out once more must not come here again */
@@ -73,7 +74,7 @@ static void out_of_memory_ends_the_process(void **state)
 		int none = open("/dev/null", O_WRONLY);
 
 		dup2(none, STDERR_FILENO);
-		mem_on_out(tell);
+		mem_on_out(tell, out_pipe);
 		mem_resize(NULL, SIZE_MAX / 2, 4); /* the product overflows */
 		_exit(2);
 	}
