@@ -119,8 +119,8 @@ static void print_refs(const struct printing *p, const char *column)
 	value_ids_free(&ids);
 }
 
-/* Within the year of today a list needs no year; of another it tells year
- * and month, and in a narrow column at least the year. */
+/* Within the year of today a list needs no year; of another it tells year and
+ * month in the same five columns: 27.01 */
 static void print_day(const struct printing *p, int date)
 {
 	int year, this_year, month, day;
@@ -134,7 +134,7 @@ static void print_day(const struct printing *p, int date)
 	else if (year == this_year)
 		str_add(p->out, iso + strlen("2026-"));
 	else
-		str_addf(p->out, _("'%02d-%02d"), year % 100, month);
+		str_addf(p->out, "%02d.%02d", year % 100, month);
 }
 
 /* A list has no room for the 号 behind it. */

@@ -342,7 +342,7 @@ static void test_print(void **state)
 	check_print(KEY, value_int(1), VALUE_FOR_PEOPLE, "yes");
 	check_print(KEY, value_int(0), VALUE_FOR_CODE, "0");
 	check_print(DUE, value_text("2026-12-10"), VALUE_FOR_LIST, "12-10");
-	check_print(DUE, value_text("2027-01-10"), VALUE_FOR_LIST, "'27-01");
+	check_print(DUE, value_text("2027-01-10"), VALUE_FOR_LIST, "27.01");
 	check_print(
 		DUE, value_text("2026-12-10"), VALUE_FOR_FILES, "2026-12-10");
 	check_print(MADE, value_int(86401500), VALUE_FOR_PEOPLE,

@@ -279,7 +279,7 @@ const struct field task_fields[] = {
 		.type = FIELD_DECIMAL,
 		.unit = ".counted_in",
 		.sql = "(SELECT progress FROM task_now WHERE id=r.id)",
-		.list_cols = 8,
+		.list_cols = 9,
 		.list_drop = 1 },
 	[TASK_COUNTED_IN] = { .name = "counted_in",
 		.label = N_("counted in"),
