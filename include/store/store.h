@@ -81,6 +81,9 @@ bool store_changed(struct store *store);
  * under the side lock, TRUNCATE only, never waiting for readers.
  */
 void store_idle(struct store *store);
+/* The same from 256 KiB, before the last use: whoever opens a file with a long
+ * WAL reads it frame by frame. NULL is allowed. */
+void store_leave(struct store *store);
 int64_t store_wal_bytes(struct store *store);
 
 /* The tables with comments, as `liubu schema` prints them. */

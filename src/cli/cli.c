@@ -291,6 +291,7 @@ int cli_main(int argc, char **argv)
 	set_language(argc, argv);
 	if (parse(&c, argc, argv))
 		code = run(&c);
+	store_leave(c.store);
 	store_close(c.store);
 	str_free(&c.out);
 	mem_free(c.given);

@@ -20,6 +20,7 @@ enum {
 	STORE_BUSY_MS = 5000,
 	STORE_CACHE_KIB = 2000,
 	STORE_WAL_IDLE_BYTES = 4 << 20,	   /* checkpoint when idle */
+	STORE_WAL_LEAVE_BYTES = 256 << 10, /* checkpoint when leaving */
 	STORE_WAL_INLINE_BYTES = 32 << 20, /* checkpoint before the answer */
 	STORE_TABLES_MAX = 128,
 	STORE_STMT_SLOTS = 256,

@@ -484,9 +484,9 @@ enum status store_checkpoint(struct store *store)
 	return rc == SQLITE_OK ? STATUS_OK : STATUS_BUSY;
 }
 
-void store_idle(struct store *store)
+static void tidy(struct store *store, int64_t long_bytes)
 {
-	bool is_long = store_wal_bytes(store) >= STORE_WAL_IDLE_BYTES;
+	bool is_long = store_wal_bytes(store) >= long_bytes;
 
 	if (!store->lock || store->txn ||
 		(!is_long && !find_wants_merge(store)))
@@ -497,6 +497,17 @@ void store_idle(struct store *store)
 	if (is_long)
 		store_checkpoint(store);
 	lock_leave(store->lock);
+}
+
+void store_idle(struct store *store)
+{
+	tidy(store, STORE_WAL_IDLE_BYTES);
+}
+
+void store_leave(struct store *store)
+{
+	if (store)
+		tidy(store, STORE_WAL_LEAVE_BYTES);
 }
 
 void store_set_viewer(struct store *store, const struct viewer *viewer)

@@ -333,6 +333,17 @@ static void checkpoints_truncate_when_idle(void **state)
 	}
 	store_idle(w->store);
 	assert_int_equal(store_wal_bytes(w->store), 0);
+	while (store_wal_bytes(w->store) < STORE_WAL_LEAVE_BYTES) {
+		note[0] = note[0] == 'x' ? 'y' : 'x';
+		values_set_text(&v, job_f(JOB_NOTE), note);
+		assert_int_equal(
+			world_update(w, &job_table, job, v), STATUS_OK);
+		v = (struct values){ .item = NULL };
+	}
+	store_idle(w->store);
+	assert_true(store_wal_bytes(w->store) >= STORE_WAL_LEAVE_BYTES);
+	store_leave(w->store);
+	assert_int_equal(store_wal_bytes(w->store), 0);
 	free(note);
 	world_verify(w);
 }

@@ -67,8 +67,7 @@ enum status demo_make_on(const char *path, const char *os_user, int last_day,
 			demo_found(&d);
 		if (d.status == STATUS_OK)
 			demo_live(&d, progress);
-		if (d.store)
-			store_idle(d.store);
+		store_leave(d.store);
 		store_close(d.store);
 		if (d.status != STATUS_OK)
 			remove_file(path);
