@@ -47,6 +47,8 @@ enum record_flag {
 	RECORD_SETTING = 1 << 2 /* belongs to step 7, 系统 */
 };
 
+enum { RECORD_RANK_LAST = 9 };
+
 struct record_type {
 	struct table table;	    /* name, fields, views: the store's part */
 	const char *label, *plural; /* N_(), context = table.name */
@@ -58,6 +60,7 @@ struct record_type {
 	const char *empty; /* N_(): what belongs here, which key makes it */
 	unsigned flags;
 	int step; /* 0..7: the menu it stands in */
+	int rank; /* there, the lower first; equal: by kind */
 	enum right see;
 	const struct action *const *actions; /* ends with NULL */
 	const char *const *children; /* types whose parent it is; NULL */

@@ -20,22 +20,32 @@ bool place_may_open(const struct session *s, const struct record_type *type,
 	return is_mine || record_may_list(s, type);
 }
 
-bool place_at(const struct session *s, size_t n, struct place *out)
+/* The place n further on among the types of one rank; n says how many remain */
+static bool place_of_rank(
+	const struct session *s, int rank, size_t *n, struct place *out)
 {
 	for (const struct record_type *const *t = record_types; *t; t++) {
-		const struct table *table = &(*t)->table;
+		const struct view *v = (*t)->table.views;
 
-		if (!(*t)->step)
+		if (!(*t)->step || (*t)->rank != rank)
 			continue;
-		for (const struct view *v = table->views; v && v->name; v++) {
+		for (; v && v->name; v++) {
 			if (!is_place(v) || !place_may_open(s, *t, v))
 				continue;
-			if (n-- == 0) {
+			if ((*n)-- == 0) {
 				*out = (struct place){ (*t)->step, *t, v };
 				return true;
 			}
 		}
 	}
+	return false;
+}
+
+bool place_at(const struct session *s, size_t n, struct place *out)
+{
+	for (int rank = 0; rank <= RECORD_RANK_LAST; rank++)
+		if (place_of_rank(s, rank, &n, out))
+			return true;
 	return false;
 }
 

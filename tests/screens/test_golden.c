@@ -4,6 +4,11 @@
 #define GOLDEN_DIR "tests/screens/golden"
 #include "../tui/golden.h"
 
+/* Step 2, past plans, goals and amendments. */
+#define TO_SOURCES                              \
+	"2<Down><Down><Down><Down><Down><Down>" \
+	"<Down><Down><Down><Down><Down><Down><Enter>"
+
 static const struct scene {
 	const char *name, *person, *keys;
 	bool all_sizes; /* else 80x24 alone */
@@ -44,13 +49,13 @@ static const struct scene {
 	{ "plans", CLERK, "g计划<Enter>", false },
 	{ "plan", CLERK, "g计划<Enter><Enter>", true },
 	{ "goal", CLERK, "g计划<Enter><Enter><Enter>", false },
-	{ "sources", CLERK, "2<Enter>", false },
-	{ "source", CLERK, "2<Enter><End><Enter>", false },
-	{ "source_new", CLERK, "2<Enter>n", false },
+	{ "sources", CLERK, TO_SOURCES, false },
+	{ "source", CLERK, TO_SOURCES "<End><Enter>", false },
+	{ "source_new", CLERK, TO_SOURCES "n", false },
 	{ "split", CLERK,
-		"2<Enter><Enter>x1<Paste>1. 除雪铲冰物资\t应急办\t11-27\n"
-		"2. 高岭村路段值守  派出所、高岭村\n3. 巡查  "
-		"水务中心\n</Paste>",
+		TO_SOURCES "<Enter>x1<Paste>1. 除雪铲冰物资\t应急办\t11-27\n"
+			   "2. 高岭村路段值守  派出所、高岭村\n3. 巡查  "
+			   "水务中心\n</Paste>",
 		true },
 	{ "archives", CLERK, "6<Down><Enter>", false },
 	{ "archive", CLERK, "6<Enter><Enter>", true },

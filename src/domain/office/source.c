@@ -412,6 +412,7 @@ const struct record_type source_type = {
 	.empty = N_("No sources here. n registers a document, a meeting, an "
 		    "instruction; its lines become tasks."),
 	.step = 2,
+	.rank = 3,
 	.see = RIGHT_SEE,
 	.actions = (const struct action *const[]){ &source_create,
 		&source_issue, &source_split, &source_update, &source_answer,

@@ -219,6 +219,7 @@ const struct record_type amendment_type = {
 		    "asking for it: x on the plan or the goal."),
 	.flags = RECORD_APPEND,
 	.step = 2,
+	.rank = 2,
 	.see = RIGHT_SEE,
 	.actions = (const struct action *const[]){ &amendment_approve,
 		&amendment_refuse, &amendment_withdraw, NULL },

@@ -352,6 +352,7 @@ const struct record_type goal_type = {
 	.empty = N_("No goals here. A plan gets its goals while it is a "
 		    "draft."),
 	.step = 2,
+	.rank = 1,
 	.see = RIGHT_SEE,
 	.actions = (const struct action *const[]){ &goal_create, &goal_issue,
 		&goal_split, &goal_amend, &goal_note, &goal_update,
