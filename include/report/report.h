@@ -46,4 +46,23 @@ enum status report_archive(const struct session *s,
 	const struct report_request *request, struct str *out,
 	struct error *err);
 
+/* 无缝覆盖, 责任矩阵, 工作任务分解表, 倒排工期表, 例会单: work that is open or
+ * a draft, from the records of step 3. STATUS_DENIED: without the right to
+ * see the work. */
+enum status report_coverage(const struct session *s,
+	const struct report_request *request, struct str *out,
+	struct error *err);
+enum status report_matrix(const struct session *s,
+	const struct report_request *request, struct str *out,
+	struct error *err);
+enum status report_breakdown(const struct session *s,
+	const struct report_request *request, struct str *out,
+	struct error *err);
+enum status report_schedule(const struct session *s,
+	const struct report_request *request, struct str *out,
+	struct error *err);
+enum status report_meeting(const struct session *s,
+	const struct report_request *request, struct str *out,
+	struct error *err);
+
 #endif

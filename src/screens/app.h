@@ -63,15 +63,17 @@ void job_free(struct job *job);
 
 /* ---- the screens, and what each is opened with */
 
-extern const struct screen_ops today_screen;   /* no argument */
-extern const struct screen_ops step_screen;    /* const int *step */
-extern const struct screen_ops records_screen; /* struct records_arg */
-extern const struct screen_ops record_screen;  /* struct record_arg */
-extern const struct screen_ops entry_screen;   /* struct entry_arg: a form */
-extern const struct screen_ops history_screen; /* struct record_arg */
-extern const struct screen_ops archive_screen; /* struct record_arg */
-extern const struct screen_ops collect_screen; /* struct record_arg: a task */
-extern const struct screen_ops split_screen;   /* struct entry_arg */
+extern const struct screen_ops today_screen;	/* no argument */
+extern const struct screen_ops step_screen;	/* const int *step */
+extern const struct screen_ops records_screen;	/* struct records_arg */
+extern const struct screen_ops record_screen;	/* struct record_arg */
+extern const struct screen_ops entry_screen;	/* struct entry_arg: a form */
+extern const struct screen_ops history_screen;	/* struct record_arg */
+extern const struct screen_ops archive_screen;	/* struct record_arg */
+extern const struct screen_ops collect_screen;	/* struct record_arg: a task */
+extern const struct screen_ops split_screen;	/* struct entry_arg */
+extern const struct screen_ops matrix_screen;	/* no argument */
+extern const struct screen_ops coverage_screen; /* no argument */
 
 struct records_arg {
 	const struct record_type *type;
@@ -138,6 +140,9 @@ void open_line(struct screen *s, const char *title, const char *text, int tag);
 /* Answers that are the same on every screen (undo, go to): true if it was
  * one. Every answer() asks this first. */
 bool app_answer(struct screen *s, int tag, const struct answer *a);
+
+/* A report as text, to be read, copied or printed. */
+void open_report(struct screen *s, const char *name);
 
 /* The palette: any list, command of the page, record of any kind; `typed`
  * begins it, NULL none. */

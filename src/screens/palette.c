@@ -33,7 +33,7 @@ static void add_places(const struct finder *f)
 		place_name(&p, &name);
 		if (f->rows->count < f->max &&
 			(find_hit(name.data, name.data, f->typed) ||
-				!strcmp(p.type->table.name, f->typed)))
+				!strcmp(place_word(&p), f->typed)))
 			picker_add(f->rows, (int64_t)n + 1, name.data, NULL);
 	}
 	str_free(&name);

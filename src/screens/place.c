@@ -20,6 +20,14 @@ bool place_may_open(const struct session *s, const struct record_type *type,
 	return is_mine || record_may_list(s, type);
 }
 
+/* Pages made by hand, after the lists. */
+static const struct place pages[] = {
+	{ .step = 3,
+		.page = &matrix_screen,
+		.label = N_("responsibility matrix") },
+	{ .step = 3, .page = &coverage_screen, .label = N_("coverage check") },
+};
+
 /* The place n further on among the types of one rank; n says how many remain */
 static bool place_of_rank(
 	const struct session *s, int rank, size_t *n, struct place *out)
@@ -33,7 +41,9 @@ static bool place_of_rank(
 			if (!is_place(v) || !place_may_open(s, *t, v))
 				continue;
 			if ((*n)-- == 0) {
-				*out = (struct place){ (*t)->step, *t, v };
+				*out = (struct place){ .step = (*t)->step,
+					.type = *t,
+					.view = v };
 				return true;
 			}
 		}
@@ -46,11 +56,23 @@ bool place_at(const struct session *s, size_t n, struct place *out)
 	for (int rank = 0; rank <= RECORD_RANK_LAST; rank++)
 		if (place_of_rank(s, rank, &n, out))
 			return true;
-	return false;
+	if (n >= sizeof pages / sizeof *pages || !session_may(s, RIGHT_SEE))
+		return false;
+	*out = pages[n];
+	return true;
+}
+
+const char *place_word(const struct place *p)
+{
+	return p->page ? p->page->name : p->type->table.name;
 }
 
 void place_name(const struct place *p, struct str *out)
 {
+	if (p->page) {
+		str_add(out, _(p->label));
+		return;
+	}
 	str_add(out, record_plural(p->type));
 	if (p->view->label)
 		str_addf(out, " > %s",
@@ -59,6 +81,8 @@ void place_name(const struct place *p, struct str *out)
 
 int64_t place_count(const struct app *app, const struct place *p)
 {
+	if (p->page)
+		return -1;
 	struct query q = {
 		.table = &p->type->table,
 		.view = p->view,
@@ -70,9 +94,13 @@ int64_t place_count(const struct app *app, const struct place *p)
 
 void place_open(struct stack *st, const struct place *p)
 {
-	struct records_arg arg = { .type = p->type, .view = p->view->name };
-
 	stack_step(st, p->step);
 	stack_to_root(st, p->step);
+	if (p->page) {
+		stack_push(st, p->page, NULL, 0);
+		return;
+	}
+	struct records_arg arg = { .type = p->type, .view = p->view->name };
+
 	stack_push(st, &records_screen, &arg, 0);
 }

@@ -22,8 +22,12 @@ static void add_place(
 	char text[32];
 
 	list_add_cell(row, ROLE_TEXT,
-		language_text_in(p->type->table.name, p->view->label));
-	if (count > LIST_TOTAL_MAX)
+		p->page ? _(p->label)
+			: language_text_in(
+				  p->type->table.name, p->view->label));
+	if (count < 0)
+		text[0] = 0;
+	else if (count > LIST_TOTAL_MAX)
 		snprintf(text, sizeof text, "%d+", LIST_TOTAL_MAX);
 	else
 		snprintf(text, sizeof text, "%" PRId64, count);
@@ -45,7 +49,9 @@ static enum status fetch(void *arg, const struct list_row *from,
 			continue;
 		if (p.type != type)
 			list_add_cell(list_add_other(rows, LIST_HEAD),
-				ROLE_STRONG, record_plural(p.type));
+				ROLE_STRONG,
+				p.page ? _("the whole")
+				       : record_plural(p.type));
 		type = p.type;
 		add_place(t, &p, n, rows);
 	}

@@ -81,7 +81,11 @@ extern const struct record_type task_type;
 
 extern const struct action task_create, task_update, task_assign, task_submit,
 	task_issue, task_return, task_close, task_suspend, task_terminate,
-	task_restart;
+	task_restart, task_part, task_mark;
+
+/* What task.mark makes of a unit of a draft. */
+enum task_mark_role { MARK_LEAD = 1, MARK_CO, MARK_NONE };
+extern const struct field task_mark_role;
 
 /* ---- for the neighbours in assign */
 

@@ -280,15 +280,19 @@ static void sum_shares(struct store *store, int64_t task, struct sums *out)
 	stmt_end(s, NULL);
 }
 
-static void sum_parts(struct store *store, int64_t task, struct sums *out)
+/* A figure counts in the whole where both are counted alike. */
+static void sum_parts(
+	struct store *store, int64_t task, int kind, struct sums *out)
 {
 	struct stmt *s = stmt_get(store,
 		"SELECT count(*),total(t.weight),"
-		" total(t.weight*ifnull(n.percent,0)),total(n.progress)"
+		" total(t.weight*ifnull(n.percent,0)),"
+		"total(CASE WHEN t.progress_kind=:kind THEN n.progress END)"
 		" FROM task t JOIN task_now n ON n.id=t.id"
 		" WHERE t.parent=:task AND t.state IN (3,4,6)");
 
 	stmt_bind_int(s, ":task", task);
+	stmt_bind_int(s, ":kind", kind);
 	if (stmt_row(s)) {
 		out->parts = stmt_int(s, 0);
 		out->parts_weight = stmt_int(s, 1);
@@ -475,7 +479,7 @@ static enum status derive_task(struct store *store, int64_t id, int depth,
 		sums.nodes = e.weight;
 		sums.nodes_done = e.done;
 		sum_shares(store, id, &sums);
-		sum_parts(store, id, &sums);
+		sum_parts(store, id, f.kind, &sums);
 		roll_up(&sums, f.kind, f.target, &now);
 		now.shares = sums.shares;
 		now.done = sums.done;

@@ -4,6 +4,7 @@
 #include "core/date.h"
 #include "core/mem.h"
 #include "demo_year.h"
+#include "domain/assign/milestone.h"
 #include "store/stmt.h"
 
 int64_t year_one(struct demo *d, const char *sql, const char *text)
@@ -248,6 +249,7 @@ static void issue_works(struct year *y)
 {
 	struct demo_batch submit = { .action = &task_submit };
 	struct demo_batch target = { .action = &share_update };
+	struct demo_batch node = { .action = &task_milestone };
 	struct demo_batch issue = { .action = &task_issue };
 	size_t from = y->parts;
 
@@ -265,9 +267,11 @@ static void issue_works(struct year *y)
 			continue;
 		read_parts(y, i);
 		spread_target(y, w, &target);
+		year_plan_nodes(y, w, &node);
 		add_issue(&issue, w);
 	}
 	demo_flush(y->d, &target);
+	demo_flush(y->d, &node);
 	demo_flush(y->d, &submit);
 	demo_flush(y->d, &issue);
 	plan_parts(y, from);
@@ -336,6 +340,7 @@ static void live_day(struct year *y, int before)
 	sign_parts(y);
 	allocate_parts(y);
 	year_report_parts(y);
+	year_reach_nodes(y);
 	year_claim_parts(y);
 	year_endorse_parts(y);
 	year_verify_parts(y);

@@ -555,6 +555,18 @@ const struct demo_event demo_events[] = {
 		"done_on=@11-11" },
 	{ "11-13", "农家峰", "share.supplement", "农村危房改造", "村建站",
 		"reason=抽查2户未封顶，与上报不符，请核实后再报" },
+	{ "11-16", "陈金娟", "task.part", "农村饮水安全巩固提升", NULL,
+		"title=饮水点水质检测|lead=卫生院|due=@11-28|"
+		"progress_kind=nodes|"
+		"aim=14个供水点水样送检，结果公示" },
+	{ "11-16", "梁家梅", "task.issue", "饮水点水质检测", NULL,
+		"gap_reason=专项检测，按检测规程办理" },
+	{ "11-16", "陈金娟", "task.part", "信访积案领导包案", NULL,
+		"title=宅基地积案会商|lead=司法所|due=@12-04|"
+		"progress_kind=nodes|"
+		"aim=两件宅基地积案会商出结论" },
+	{ "11-17", "蒙佩香", "task.issue", "宅基地积案会商", NULL,
+		"gap_reason=会商事项，方案由司法所提出" },
 	{ "11-18", "蒙玉峰", "share.claim", "秋冬季畜禽防疫", "卫生院",
 		"done_on=@11-18" },
 	{ "11-20", "周凤霞", "share.supplement", "秋冬季畜禽防疫", "卫生院",

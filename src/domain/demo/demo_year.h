@@ -43,7 +43,8 @@ struct year {
 	int64_t supervisor[2], clerk[2];
 	const struct demo_event *event; /* the next one */
 	int last;
-	int mistakes; /* so far */
+	int mistakes;	  /* so far */
+	uint64_t reached; /* milestones of demo_nodes.c */
 	struct calendar calendar;
 };
 
@@ -66,6 +67,11 @@ void year_report_parts(struct year *y);
 /* ---- demo_plan.c: sources and plans, of the days after `before` */
 
 void year_run_plans(struct year *y, int before);
+/* ---- demo_nodes.c: milestones */
+
+void year_plan_nodes(
+	struct year *y, const struct year_work *w, struct demo_batch *batch);
+void year_reach_nodes(struct year *y); /* those of that day */
 
 /* ---- demo_finish.c: each does what is due by that day */
 
