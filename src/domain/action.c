@@ -219,6 +219,24 @@ static enum status prefill_plain(
 	return status;
 }
 
+/* One prefill serves several actions: the door refuses what one takes not. */
+static void keep_inputs(const struct record_type *type,
+	const struct action *action, struct values *v)
+{
+	const struct field *input[ACTION_INPUTS_MAX];
+	size_t n = action_inputs(type, action, input, ACTION_INPUTS_MAX);
+
+	for (size_t i = v->count; i > 0; i--) {
+		const struct field *f = v->item[i - 1].field;
+		bool is_input = false;
+
+		for (size_t k = 0; k < n; k++)
+			is_input |= input[k] == f;
+		if (!is_input)
+			values_remove(v, f);
+	}
+}
+
 enum status action_prefill(const struct session *s,
 	const struct record_type *type, const struct action *action, int64_t id,
 	struct values *out, struct error *err)
@@ -236,5 +254,6 @@ enum status action_prefill(const struct session *s,
 
 	if (!status && action->prefill)
 		status = action->prefill(&a, out);
+	keep_inputs(type, action, out);
 	return status;
 }
