@@ -35,7 +35,9 @@ __attribute__((unused)) static int office_open(void **state)
 	struct office *o = mem_zero(1, sizeof *o);
 	struct error err = { .status = STATUS_OK };
 
-	strcpy(o->dir, "/tmp/liubu-office-XXXXXX");
+	const char *folder = getenv("STORE_TEST_DIR");
+	snprintf(o->dir, sizeof o->dir, "%s/liubu-office-XXXXXX",
+		folder ? folder : "/tmp");
 	assert_non_null(mkdtemp(o->dir));
 	snprintf(o->path, sizeof o->path, "%s/t.db", o->dir);
 	unsetenv("LIUBU_TODAY");
@@ -59,7 +61,7 @@ __attribute__((unused)) static int office_open(void **state)
 	return 0;
 }
 
-static int office_close(void **state)
+__attribute__((unused)) static int office_close(void **state)
 {
 	struct office *o = *state;
 	char command[128];
