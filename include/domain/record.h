@@ -52,12 +52,16 @@ enum { RECORD_RANK_LAST = 9 };
 struct record_type {
 	struct table table;	    /* name, fields, views: the store's part */
 	const char *label, *plural; /* N_(), context = table.name */
-	const char *state; /* CHOICE field that .from and .to speak of */
-	const char *key;   /* fields by which an imported line is known to be
-			      already there, a space between */
-	const char *named; /* CHOICE field whose label is its name for people,
-			      in their language; NULL: table.title */
-	const char *empty; /* N_(): what belongs here, which key makes it */
+	const char *state;  /* CHOICE field that .from and .to speak of */
+	const char *key;    /* fields by which an imported line is known to be
+			       already there, a space between */
+	const char *named;  /* CHOICE field whose label is its name for people,
+			       in their language; NULL: table.title */
+	const char *empty;  /* N_(): what belongs here, which key makes it */
+	const char *detail; /* fields told below a list of the line under the
+			       cursor, where there is no column for them */
+	/* What a list says of itself in one line; NULL: nothing. */
+	void (*tell)(const struct session *, struct str *out);
 	unsigned flags;
 	int step; /* 0..7: the menu it stands in */
 	int rank; /* there, the lower first; equal: by kind */

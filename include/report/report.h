@@ -45,6 +45,10 @@ enum status report_today(const struct session *s,
 enum status report_archive(const struct session *s,
 	const struct report_request *request, struct str *out,
 	struct error *err);
+/* The checks of the period (without: this month), of all units or one. */
+enum status report_ledger(const struct session *s,
+	const struct report_request *request, struct str *out,
+	struct error *err);
 
 /* 无缝覆盖, 责任矩阵, 工作任务分解表, 倒排工期表, 例会单: work that is open or
  * a draft, from the records of step 3. STATUS_DENIED: without the right to

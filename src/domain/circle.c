@@ -4,8 +4,22 @@
  */
 #include "domain/assess/entry.h"
 #include "domain/assign/share.h"
+#include "domain/supervise/check.h"
+#include "domain/supervise/difficulty.h"
 
 share_done_listener *const share_done_listeners[] = {
 	entry_add_share,
+	difficulty_end,
 	NULL,
+};
+
+check_listener *const check_listeners[] = {
+	entry_add_check,
+	NULL,
+};
+
+const struct share_later share_later = {
+	.difficulty = difficulty_tell,
+	.open_difficulty = difficulty_words,
+	.may_claim = check_may_claim,
 };

@@ -2,16 +2,21 @@
 
 #include "domain/assess/entry.h"
 #include "domain/assign/due.h"
+#include "domain/supervise/supervise_due.h"
 
 static enum status derive(
 	struct txn *txn, const struct change *c, struct error *err)
 {
-	return due_derive(txn, c, err);
+	enum status status = due_derive(txn, c, err);
+
+	return status ? status : supervise_derive(txn, c, err);
 }
 
 static enum status rebuild(struct txn *txn, struct error *err)
 {
-	return due_rebuild(txn, err);
+	enum status status = due_rebuild(txn, err);
+
+	return status ? status : supervise_rebuild(txn, err);
 }
 
 const struct derived domain_derived = {

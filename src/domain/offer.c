@@ -148,14 +148,17 @@ static enum status find_out(const struct session *s,
 	status = ask(&a, s->roles, &offer->reason);
 	if (status == STATUS_DENIED && type->stand_in &&
 		session_may(s, RIGHT_ENTER) && id) {
-		struct reason unused;
+		struct reason theirs = { .why = "" };
 
 		other = type->stand_in(s->store, id, action);
-		if (other && other != s->person &&
-			ask_for(&a, other, &unused) == STATUS_OK) {
-			offer->stand_in = other;
-			offer->reason = (struct reason){ .why = "" };
-			status = STATUS_OK;
+		enum status st = other && other != s->person
+					 ? ask_for(&a, other, &theirs)
+					 : STATUS_DENIED;
+		/* he could not do it either: that is what stands in the way */
+		if (st != STATUS_DENIED) {
+			offer->stand_in = st == STATUS_OK ? other : 0;
+			offer->reason = theirs;
+			status = st;
 		}
 	}
 	offer->possible = status == STATUS_OK;

@@ -5,6 +5,7 @@
 #include "core/value.h"
 #include "domain/assess/archive.h"
 #include "domain/assess/entry.h"
+#include "domain/assign/extension.h"
 #include "domain/assign/milestone.h"
 #include "domain/assign/report.h"
 #include "domain/assign/share.h"
@@ -21,6 +22,8 @@
 #include "domain/plan/amendment.h"
 #include "domain/plan/goal.h"
 #include "domain/plan/plan.h"
+#include "domain/supervise/check.h"
+#include "domain/supervise/difficulty.h"
 #include "store/record.h"
 
 #include <string.h>
@@ -40,7 +43,10 @@
 	X(share)        \
 	X(milestone)    \
 	X(report)       \
+	X(extension)    \
 	X(plan)         \
+	X(check)        \
+	X(difficulty)   \
 	X(archive)      \
 	X(entry)        \
 	X(amendment)

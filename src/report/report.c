@@ -39,6 +39,11 @@ const struct report reports[] = {
 		.arguments = "",
 		.formats = "text",
 		.run = report_meeting },
+	{ .name = "ledger",
+		.label = N_("ledger of checks"),
+		.arguments = "[unit=UNIT]",
+		.formats = "text",
+		.run = report_ledger },
 	{ .name = NULL },
 };
 

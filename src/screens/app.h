@@ -74,6 +74,7 @@ extern const struct screen_ops collect_screen;	/* struct record_arg: a task */
 extern const struct screen_ops split_screen;	/* struct entry_arg */
 extern const struct screen_ops matrix_screen;	/* no argument */
 extern const struct screen_ops coverage_screen; /* no argument */
+extern const struct screen_ops round_screen;	/* struct record_arg: a task */
 
 struct records_arg {
 	const struct record_type *type;

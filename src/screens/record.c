@@ -661,6 +661,9 @@ static enum handled page_command(struct screen *s, int cmd, int times)
 	case CMD_TURN:
 		stack_push(s->stack, &collect_screen, &arg, 0);
 		return HANDLED_YES;
+	case CMD_NEW:
+		stack_push(s->stack, &round_screen, &arg, 0);
+		return HANDLED_YES;
 	case CMD_PRINT:
 		open_whole(s, p);
 		return HANDLED_YES;
@@ -696,6 +699,17 @@ static bool is_task(const struct screen *s, struct str *why)
 	return p->type->table.kind == KIND_TASK;
 }
 
+static bool may_check(const struct screen *s, struct str *why)
+{
+	const struct record_page *p = s->state;
+
+	if (p->type->table.kind != KIND_TASK)
+		return false; /* belongs to tasks */
+	str_addf(why, _("this needs the right: %s"),
+		_(right_label(RIGHT_VERIFY)));
+	return session_may(p->app->session, RIGHT_VERIFY);
+}
+
 static const struct command page_commands[] = {
 	{ .id = CMD_OPEN },
 	{ .id = CMD_MENU },
@@ -704,6 +718,10 @@ static const struct command page_commands[] = {
 		.label = N_("figures"),
 		.help = N_("Figures of all units in one table"),
 		.possible = is_task },
+	{ .id = CMD_NEW,
+		.label = N_("checks"),
+		.help = N_("A round of checks over its units, in one table"),
+		.possible = may_check },
 	{ .id = CMD_PRINT,
 		.label = N_("whole"),
 		.help = N_("Every field with its whole text") },

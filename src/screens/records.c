@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/fit.h"
 #include "core/language.h"
 #include "core/mem.h"
 #include "core/width.h"
@@ -28,6 +29,7 @@ struct records {
 	size_t columns;
 	const struct field *read[LIST_COLUMNS_MAX + 8]; /* asked for */
 	struct app *app;
+	char *told; /* what the list says of itself; NULL */
 };
 
 /* ---- rows: pages of the query as rows of the list */
@@ -274,6 +276,7 @@ static void records_close(struct screen *s)
 	list_fini(&r->list);
 	filter_free(&r->filter);
 	mem_free(r->filter_text);
+	mem_free(r->told);
 }
 
 static void records_title(const struct screen *s, struct str *out)
@@ -301,6 +304,63 @@ static void records_hint(const struct screen *s, struct str *out)
 
 	if (r->filter_text && *r->filter_text)
 		str_addf(out, _("filter: %s  (f changes it)"), r->filter_text);
+	else
+		str_add(out, r->told);
+}
+
+static void read_told(struct records *r)
+{
+	struct str text = STR_INIT;
+
+	if (r->type->tell)
+		r->type->tell(r->app->session, &text);
+	mem_free(r->told);
+	r->told = str_take(&text);
+}
+
+/* ---- below the list: what the line under the cursor has no column for */
+
+static bool is_detail(const struct records *r, size_t column)
+{
+	const char *name = r->column[column]->name;
+	size_t len = strlen(name);
+
+	for (const char *at = r->type->detail; at && *at;
+		at += strcspn(at, " "), at += *at == ' ')
+		if (strncmp(at, name, len) == 0 && (at[len] == ' ' || !at[len]))
+			return !r->list.place[column].cols;
+	return false;
+}
+
+static int detail_rows(const struct records *r)
+{
+	int n = 0;
+
+	for (size_t i = 0; r->type->detail && i < r->columns; i++)
+		n += is_detail(r, i);
+	return n;
+}
+
+static void draw_detail(
+	const struct records *r, struct canvas *c, struct rect at)
+{
+	enum { LABEL_COLS = 10 };
+	const struct list_row *row = list_current(&r->list);
+	struct str text = STR_INIT;
+	int y = at.row;
+
+	for (size_t i = 0; row && i < r->columns; i++) {
+		if (!is_detail(r, i))
+			continue;
+		canvas_text(c, y, at.col + 2, LABEL_COLS, ROLE_LABEL,
+			field_label(r->type, r->column[i]));
+		str_clear(&text);
+		fit_cut(&text, row->cell[i].text ? row->cell[i].text : "",
+			at.cols - LABEL_COLS - 3);
+		canvas_text(c, y++, at.col + 2 + LABEL_COLS,
+			at.cols - LABEL_COLS - 2, ROLE_TEXT, text.data);
+	}
+	str_free(&text);
 }
 
 /* A view or filter that keeps nothing does not mean there is nothing. */
@@ -329,9 +389,10 @@ static enum status records_reload(
 {
 	struct records *r = s->state;
 
-	enum status status = list_reload(&r->list, rows, err);
+	list_layout(&r->list, cols);
+	enum status status = list_reload(&r->list, rows - detail_rows(r), err);
 
-	(void)cols;
+	read_told(r);
 	tell_empty(r);
 	return status;
 }
@@ -348,8 +409,14 @@ static void records_draw(
 	const struct screen *s, struct canvas *c, struct rect r)
 {
 	const struct records *state = s->state;
+	int below = detail_rows(state);
 
+	r.rows -= below;
 	list_draw(&state->list, c, r);
+	r.row += r.rows;
+	r.rows = below;
+	canvas_fill_rect(c, r, ROLE_TEXT);
+	draw_detail(state, c, r);
 }
 
 static struct point records_cursor(const struct screen *s, struct rect r)

@@ -17,6 +17,8 @@ struct today_page {
 	struct screen *screen;
 };
 
+enum { TODAY_AGREE = CMD_OWN + 1, TAG_AGREE = 1 };
+
 /* The id of a row: its place in one of the three groups. */
 enum { GROUP_WAITING = 1, GROUP_UNREPORTED, GROUP_STEPS, GROUP_STEP = 100000 };
 
@@ -233,6 +235,44 @@ static size_t target_of(const struct today_line *l, struct target *out)
 	return 1;
 }
 
+/* The offered action of the line with what its form would show first. */
+static void agree(struct screen *s, const struct today_line *l, bool warned)
+{
+	struct app *app = app_of(s);
+	const struct record_type *type;
+	const struct action *action = action_find(l->action, &type);
+	struct offer offer;
+	struct job *job;
+
+	action_possible(app->session, type, action, l->id, NULL, &offer);
+	if (!offer.possible || offer.stand_in) {
+		open_action(s, type, &offer, &l->id, 1);
+		return;
+	}
+	job = job_new(type, action, l->id);
+	job->warned = warned;
+	job->revision =
+		record_revision(app->session->store, type->table.kind, l->id);
+	action_prefill(app->session, type, action, l->id, &job->values, NULL);
+	stack_act(s, job);
+}
+
+static bool agree_possible(const struct screen *s, struct str *why)
+{
+	const struct today_line *l = current(s->state);
+
+	(void)why; /* belongs to other lines */
+	return l && l->agrees;
+}
+
+static void today_acted(struct screen *s, const void *data)
+{
+	const struct outcome *out = data;
+
+	if (out->status == STATUS_WARNED)
+		ask_warned(s, out, TAG_AGREE);
+}
+
 static enum handled today_command(struct screen *s, int cmd, int times)
 {
 	struct today_page *t = s->state;
@@ -245,6 +285,10 @@ static enum handled today_command(struct screen *s, int cmd, int times)
 	case CMD_OPEN:
 		if (l)
 			open_line_of(s, l);
+		return HANDLED_YES;
+	case TODAY_AGREE:
+		if (l && l->agrees)
+			agree(s, l, false);
 		return HANDLED_YES;
 	case CMD_MENU:
 		if (target_of(l, &target))
@@ -281,6 +325,8 @@ static void today_answer(struct screen *s, int tag, const struct answer *a)
 
 	if (app_answer(s, tag, a) || !a->given)
 		return;
+	if (tag == TAG_AGREE && current(t) && current(t)->agrees)
+		agree(s, current(t), true);
 	if (is_actions_tag(tag) && target_of(current(t), &target))
 		answer_actions(s, tag, &target, 1, a);
 }
@@ -288,6 +334,13 @@ static void today_answer(struct screen *s, int tag, const struct answer *a)
 static const struct command today_commands[] = {
 	{ .id = CMD_OPEN },
 	{ .id = CMD_MENU },
+	{ .id = TODAY_AGREE,
+		.name = "agree",
+		.keys = "=",
+		.label = N_("agree"),
+		.help = N_("Says yes to what is asked for: the extension, the "
+			   "rectification; then the next line."),
+		.possible = agree_possible },
 	{ .id = CMD_FIND },
 	{ .id = CMD_GO },
 	{ .id = CMD_UNDO },
@@ -309,4 +362,5 @@ const struct screen_ops today_screen = {
 	.command = today_command,
 	.text = today_text,
 	.answer = today_answer,
+	.acted = today_acted,
 };

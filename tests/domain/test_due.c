@@ -2,9 +2,12 @@
 #include "assign_file.h"
 
 #include "domain/assign/due.h"
+#include "domain/assign/extension.h"
 #include "domain/assign/light_sum.h"
 #include "domain/office/setting.h"
 #include "domain/office/unit.h"
+#include "domain/supervise/check.h"
+#include "domain/supervise/difficulty.h"
 #include "store/query.h"
 
 #define GAP "gap_reason=清单未列"
@@ -336,9 +339,9 @@ static void no_view_scans_or_sorts(void **state)
 {
 	struct office *o = *state;
 	static const struct record_type *const types[] = { &task_type,
-		&share_type };
+		&share_type, &extension_type, &check_type, &difficulty_type };
 
-	for (size_t t = 0; t < 2; t++) {
+	for (size_t t = 0; t < sizeof types / sizeof *types; t++) {
 		const struct field *columns[] = {
 			record_field(types[t], "state"), NULL
 		};
@@ -371,47 +374,65 @@ static uint32_t next_random(uint32_t *seed)
 	return *seed >> 8;
 }
 
+static const struct {
+	const char *verb, *text[3];
+} inputs[] = {
+	{ "task.issue", { GAP, GAP, GAP } },
+	{ "task.return", { "reason=再议", "reason=不明", "reason=再改" } },
+	{ "task.suspend", { "reason=暂缓", "reason=等款", "reason=有雨" } },
+	{ "task.terminate", { "reason=取消", "reason=合并", "reason=撤掉" } },
+	{ "task.restart",
+		{ "reason=再办 due=2026-12-31", "reason=再办 due=2027-02-01",
+			"reason=再办 due=2026-12-01" } },
+	{ "task.assign", { "unit=水利站 target=20", "unit=民政办",
+				 "unit=红星村 due=2026-12-20" } },
+	{ "task.update", { "urgency=urgent weight=4", "parent=3", "parent=" } },
+	{ "share.report", { "progress=20 done=推进", "progress=60",
+				  "progress=95 difficulty=缺款" } },
+	{ "share.claim", { "done_on=2026-11-24", "done_on=2026-11-20",
+				 "done_on=2026-11-23" } },
+	{ "share.verify",
+		{ "quality=good effect=fair", "quality=poor effect=poor",
+			"quality=excellent effect=good" } },
+	{ "share.supplement", { "reason=补充", "reason=缺件", "reason=再补" } },
+	{ "share.rectify", { "reason=整改 due=2026-12-01", "reason=整改",
+				   "reason=整改 due=2027-01-01" } },
+	{ "share.update", { "target=30", "weight=5", "target=" } },
+	{ "share.handback", { "reason=非职责", "reason=非职责 suggested=水利站",
+				    "reason=错分" } },
+	{ "share.reassign", { "unit=综治办", "unit=司法所", "unit=林业站" } },
+	{ "share.withdraw", { "reason=撤销", "reason=误分", "reason=免除" } },
+	{ "share.extend",
+		{ "reason=下雨 to=2027-01-10", "reason=等款 to=2027-03-01",
+			"reason=缺料 to=2026-12-31" } },
+	{ "extension.view",
+		{ "opinion=for", "opinion=against", "opinion=for" } },
+	{ "extension.grant", { "until=2027-03-05", "until=2027-04-01",
+				     "until=2027-05-01" } },
+	{ "extension.refuse",
+		{ "answer=不同意", "answer=抓紧", "answer=按期" } },
+	{ "share.check", { "rectify=整改 rectify_due=2026-12-05",
+				 "verdict=good", "difficulty=缺人手" } },
+	{ "check.update", { "rectify= rectify_due=",
+				  "rectify=重做 rectify_due=2026-12-09",
+				  "finding=属实" } },
+	{ "check.rectified",
+		{ "rectified=已改", "rectified=已拆", "rectified=已补" } },
+	{ "check.again", { "again=还差 rectify_due=2026-12-20",
+				 "again=没改 rectify_due=2026-11-25",
+				 "again=再改 rectify_due=2027-01-05" } },
+	{ "difficulty.agree", { "agreed=调拨", "agreed=支援 due=2026-12-15",
+				      "agreed=会办 due=2026-12-01 helper=派出所"
+				      " hand_out=1" } },
+	{ "difficulty.solve", { "solution=已解决 solved_on=2026-11-24",
+				      "solution=到货 solved_on=2026-11-24",
+				      "solution=到位 solved_on=2026-11-24" } },
+	{ "difficulty.close",
+		{ "solution=不属实", "solution=重复", "solution=上交" } },
+};
+
 static const char *random_input(const struct action *a, uint32_t *seed)
 {
-	static const struct {
-		const char *verb, *text[3];
-	} inputs[] = {
-		{ "task.issue", { GAP, GAP, GAP } },
-		{ "task.return",
-			{ "reason=再议", "reason=不明", "reason=再改" } },
-		{ "task.suspend",
-			{ "reason=暂缓", "reason=等款", "reason=有雨" } },
-		{ "task.terminate",
-			{ "reason=取消", "reason=合并", "reason=撤掉" } },
-		{ "task.restart", { "reason=再办 due=2026-12-31",
-					  "reason=再办 due=2027-02-01",
-					  "reason=再办 due=2026-12-01" } },
-		{ "task.assign", { "unit=水利站 target=20", "unit=民政办",
-					 "unit=红星村 due=2026-12-20" } },
-		{ "task.update",
-			{ "urgency=urgent weight=4", "parent=3", "parent=" } },
-		{ "share.report", { "progress=20 done=推进", "progress=60",
-					  "progress=95 difficulty=缺款" } },
-		{ "share.claim", { "done_on=2026-11-24", "done_on=2026-11-20",
-					 "done_on=2026-11-23" } },
-		{ "share.verify", { "quality=good effect=fair",
-					  "quality=poor effect=poor",
-					  "quality=excellent effect=good" } },
-		{ "share.supplement",
-			{ "reason=补充", "reason=缺件", "reason=再补" } },
-		{ "share.rectify",
-			{ "reason=整改 due=2026-12-01", "reason=整改",
-				"reason=整改 due=2027-01-01" } },
-		{ "share.update", { "target=30", "weight=5", "target=" } },
-		{ "share.handback",
-			{ "reason=非职责", "reason=非职责 suggested=水利站",
-				"reason=错分" } },
-		{ "share.reassign",
-			{ "unit=综治办", "unit=司法所", "unit=林业站" } },
-		{ "share.withdraw",
-			{ "reason=撤销", "reason=误分", "reason=免除" } },
-	};
-
 	for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++)
 		if (strcmp(inputs[i].verb, a->name) == 0)
 			return inputs[i].text[next_random(seed) % 3];
@@ -421,10 +442,16 @@ static const char *random_input(const struct action *a, uint32_t *seed)
 /* What is possible for anybody, typed by the owner where it is another's. */
 static bool random_step(struct office *o, uint32_t *seed)
 {
-	const struct record_type *type =
-		next_random(seed) % 3 ? &share_type : &task_type;
-	bool is_task = type == &task_type;
-	int64_t id = 1 + next_random(seed) % (is_task ? 4 : 28);
+	static const struct {
+		const struct record_type *type;
+		int ids;
+	} on[] = { { &share_type, 28 }, { &share_type, 28 }, { &task_type, 4 },
+		{ &share_type, 28 }, { &extension_type, 12 },
+		{ &share_type, 28 }, { &check_type, 30 }, { &task_type, 4 },
+		{ &difficulty_type, 20 } };
+	size_t which = next_random(seed) % (sizeof on / sizeof *on);
+	const struct record_type *type = on[which].type;
+	int64_t id = 1 + next_random(seed) % (unsigned)on[which].ids;
 	struct offer offers[24];
 	size_t n = action_offers(&o->session, type, id, offers, 24);
 	const struct offer *offer = NULL;
@@ -484,7 +511,7 @@ static void histories_leave_what_a_rebuild_makes(void **state)
 	int done = 0;
 	int undone = 0;
 
-	for (int step = 1; step <= 600; step++) {
+	for (int step = 1; step <= 1200; step++) {
 		if (next_random(&seed) % 6 == 0)
 			undone += random_undo(o);
 		else
@@ -502,6 +529,11 @@ static void histories_leave_what_a_rebuild_makes(void **state)
 		office_count(o, "SELECT count(*) FROM journal WHERE verb="
 				"'share.verify'"),
 		3, 1200);
+	assert_in_range(
+		office_count(o, "SELECT count(DISTINCT verb) FROM journal"
+				" WHERE verb GLOB 'check.*' OR verb GLOB"
+				" 'difficulty.*' OR verb GLOB 'extension.*'"),
+		9, 20);
 }
 
 #define WITH(setup, test) \

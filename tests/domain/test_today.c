@@ -79,7 +79,7 @@ static void no_statement_scans(void **state)
 		}
 		str_free(&plan);
 	}
-	assert_int_equal(count, 28);
+	assert_int_equal(count, 37);
 	assert_true(scans("SCAN task USING INDEX task_state\n"));
 }
 
@@ -143,11 +143,14 @@ static void each_step_waits_for_its_person(void **state)
 	assign_day(o, "2026-10-29");
 	assert_waiting(o, "谢春峰",
 		"due!2|report|" TASK " / 村建站|320座  last 10-14|"
-		"due 10-31\n");
+		"due 10-31\n"
+		"|in the way|" TASK " / 村建站|砂石涨价  15 d|\n");
 	assert_waiting(o, "龙庆源",
+		"OVER10|difficulty|" TASK " / 村建站|砂石涨价  15 d|due 10-19\n"
 		"due!2|in charge|" TASK "|村建站: 砂石涨价|due 10-31\n");
 	assign_day(o, "2026-11-02");
 	assert_waiting(o, "龙庆源",
+		"OVER14|difficulty|" TASK " / 村建站|砂石涨价  19 d|due 10-19\n"
 		"OVER2|in charge|" TASK "|村建站: 砂石涨价|due 10-31\n");
 	assign_as(o, "谢春峰");
 	office_act(o, "share.claim", lead, "done_on=2026-10-31");
@@ -163,7 +166,8 @@ static void each_step_waits_for_its_person(void **state)
 		"done|verify|" TASK " / 村建站|claimed 2 d ago|due 10-31\n");
 	office_act(o, "share.supplement", lead, "reason=缺验收表");
 	assert_waiting(o, "谢春峰",
-		"OVER4|redo|" TASK " / 村建站|缺验收表|due 10-31\n");
+		"OVER4|redo|" TASK " / 村建站|缺验收表|due 10-31\n"
+		"|in the way|" TASK " / 村建站|砂石涨价  21 d|\n");
 }
 
 static void assert_signs(struct office *o, const char *day, const char *detail)

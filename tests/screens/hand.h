@@ -1,7 +1,7 @@
 /*
  * hand.h: a hand on the keyboard of township.h whose keys are counted.
  *
- * Keys are those an input method lets through: digits, Enter, Tab, Esc,
+ * Keys are those an input method lets through: digits, =, Enter, Tab, Esc,
  * Space, arrows, paging, F-keys. What a person says in words is typed with
  * hand_says() and not counted (quality.md 4).
  */
@@ -28,7 +28,7 @@ static size_t hand_key(const char *at, int *times)
 	size_t len;
 
 	*times = 1;
-	if (*at >= '0' && *at <= '9')
+	if ((*at >= '0' && *at <= '9') || *at == '=')
 		return 1;
 	if (*at != '<' || !close)
 		fail_msg("%s: no key that gets past an input method", at);

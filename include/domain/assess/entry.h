@@ -8,11 +8,13 @@
 #include "domain/action.h"
 #include "domain/assign/share.h"
 #include "domain/record.h"
+#include "domain/supervise/check.h"
 
 /* Numbers are stored; others come with the steps that make them. */
 enum entry_category {
 	ENTRY_SHARE = 1, /* a finished share: time, quality, effect */
-	ENTRY_ADDENDUM
+	ENTRY_ADDENDUM,
+	ENTRY_CHECK /* what a check found, fed back */
 };
 extern const struct choice entry_categories[];
 
@@ -56,5 +58,8 @@ extern const struct action entry_amend;
  */
 enum status entry_add_share(
 	struct txn *txn, const struct share_done *done, struct error *err);
+/* Adds the entry of a check to the archive of the person concerned. */
+enum status entry_add_check(
+	struct txn *txn, const struct check_fed_back *told, struct error *err);
 
 #endif

@@ -4,9 +4,11 @@
  * Derived tables, computed from records alone:
  *
  *   due        a row for every open item (issued task, its live shares, its
- *              open milestones), with the four days of light.h and the scopes
- * lists walk by. An item whose work is claimed or done stays, but at
- * DUE_CLAIMED or DUE_WAITING: its light is frozen and it is never overdue.
+ *              open milestones; what later steps keep there: rectifications,
+ *              difficulties), with the four days of light.h and the scopes
+ *              lists walk by. An item whose work is claimed or done stays,
+ *              but at DUE_CLAIMED or DUE_WAITING: its light is frozen and it
+ *              is never overdue.
  *   task_now   progress of a task rolled up from its shares and sub-tasks
  *   light_sum  open items by scope, light day: what counts cost does not
  *              grow with their number
@@ -25,15 +27,17 @@ struct due_row {
 };
 
 enum {
-	DUE_CLAIMED = 2932895, /* claimed, waits for verification */
-	DUE_WAITING = 2932896  /* every share done, waits for 销号 */
+	DUE_NO_LIMIT = 2932893, /* open, and no day is set */
+	DUE_CLAIMED = 2932895,	/* claimed, waits for verification */
+	DUE_WAITING = 2932896	/* every share done, waits for 销号 */
 };
 
 /* Day numbers are days since 1970-01-01; an index for each way views
  * walk; a person's rows are counted in theirs without reading the table. */
 #define DUE_SQL                                                          \
 	"CREATE TABLE due (\n"                                           \
-	"\tkind INTEGER NOT NULL, -- 12 task, 13 share, 14 milestone\n"  \
+	"\tkind INTEGER NOT NULL, -- 12 task, 13 share, 14 milestone,\n" \
+	"\t-- 18 check, 19 difficulty\n"                                 \
 	"\tid INTEGER NOT NULL,\n"                                       \
 	"\ttask INTEGER NOT NULL,\n"                                     \
 	"\tunit INTEGER, -- of a task: its lead\n"                       \
@@ -81,5 +85,15 @@ extern const char *const due_tables[]; /* ends with NULL */
 enum status due_derive(
 	struct txn *txn, const struct change *c, struct error *err);
 enum status due_rebuild(struct txn *txn, struct error *err);
+
+/* ---- for later steps: items of their kinds */
+
+/* The item's row, with the sums that follow; now NULL: it is not open. */
+enum status due_set(struct store *store, int kind, int64_t id,
+	const struct due_row *now, struct error *err);
+/* Nothing is expected of it before the due day; or: in others' hands. */
+void due_days_plain(
+	struct store *store, int start, int due, struct light_days *out);
+void due_days_frozen(int start, int day, struct light_days *out);
 
 #endif

@@ -65,9 +65,11 @@ extern const struct field share_fields[];
 extern const struct record_type share_type;
 
 extern const struct action share_report, share_same, share_sign, share_allocate,
-	share_claim, share_endorse, share_verify, share_supplement,
-	share_rectify, share_update, share_handback, share_reassign,
-	share_withdraw;
+	share_claim, share_extend, share_endorse, share_verify,
+	share_supplement, share_rectify, share_update, share_handback,
+	share_reassign, share_withdraw;
+/* In supervise/check.c: a line of the ledger about this share. */
+extern const struct action share_check;
 
 /*
  * A share was verified done. What later steps make of it (the archive's
@@ -83,6 +85,21 @@ struct share_done {
 typedef enum status share_done_listener(
 	struct txn *txn, const struct share_done *done, struct error *err);
 extern share_done_listener *const share_done_listeners[]; /* NULL ends */
+
+/*
+ * What a share asks of later steps; stands in circle.c as well.
+ */
+struct share_later {
+	/* A report says what is in the way: raised, or the open difficulty
+	 * goes on. */
+	enum status (*difficulty)(struct txn *, const struct attempt *,
+		int64_t share, const char *text, struct error *);
+	/* The words of the open one; NULL: none. The caller frees them. */
+	char *(*open_difficulty)(struct store *, int64_t share);
+	/* Is something of it open that has to be put right before? */
+	enum status (*may_claim)(const struct attempt *, struct reason *);
+};
+extern const struct share_later share_later;
 
 /* ---- for the neighbours in assign */
 
@@ -105,6 +122,9 @@ int64_t share_handler(const struct share_row *share);
 /* A new planned share; person may be 0. task.issue hands it out. */
 enum status share_insert(struct txn *txn, int64_t task, int64_t unit,
 	enum share_role role, int64_t person, struct error *err);
+/* It is the unit's to sign for, by its own due day or this one. */
+enum status share_hand_out(struct txn *txn, int64_t share, const char *due,
+	int today, struct error *err);
 /* An error when the person in v is not of the unit. */
 void share_check_person(struct store *store, int64_t unit,
 	const struct values *v, struct issues *issues);

@@ -9,17 +9,22 @@
  *
  * Who sees what:
  *   everybody    own shares: to sign for, returned, overdue, due, behind;
- *                own milestones overdue or due soon; the own archive's
- *                entries to confirm
+ *                own milestones overdue or due soon, what has to be put
+ *                right, what is in the way, what a check said; the own
+ *                archive's entries to confirm
  *   head         besides, of the unit: to allocate, to report done
  *   clerk        sources without a task, drafts and returned tasks, shares
- * handed back, not signed for over the limit; not yet reported: the township
- *   supervisor   claims to verify, but for his own
+ *                handed back, not signed for over the limit; not yet
+ *                reported: the township
+ *   supervisor   claims to verify, rectifications to strike off or to urge,
+ *                extensions to view; but for his own
  *   leader       in his charge: plans and changes to approve, to issue, to
- * close, overdue, due, behind an owner without a person   all that a clerk,
- * supervisor and leader see, whoever is in charge The township's counts and the
- * steps are for those who see more than their own work: clerk, supervisor,
- * leader, admin, auditor.
+ *                close, extensions to decide, difficulties to talk over,
+ *                overdue, due, behind
+ *   an owner without a person   all that a clerk, supervisor and leader see,
+ *                whoever is in charge
+ * The township's counts and the steps are for those who see more than their
+ * own work: clerk, supervisor, leader, admin, auditor.
  */
 #ifndef DOMAIN_CIRCLE_TODAY_H
 #define DOMAIN_CIRCLE_TODAY_H
@@ -45,11 +50,16 @@ enum {
 enum today_what {
 	TODAY_RETURNED,	     /* 补充办理: sent back, to be done again */
 	TODAY_SIGN,	     /* 签收 */
+	TODAY_RECTIFY,	     /* 整改: what a check found */
 	TODAY_REPORT,	     /* 报进度: overdue, due soon or behind */
 	TODAY_MILESTONE,     /* 节点: overdue or due soon */
 	TODAY_ALLOCATE,	     /* 分配到人 */
 	TODAY_ENDORSE,	     /* 报办结: a claim the head has not reported */
 	TODAY_VERIFY,	     /* 办结核验 */
+	TODAY_STRIKE,	     /* 整改销号: put right, says who it was told */
+	TODAY_VIEW,	     /* 初审延期 */
+	TODAY_DECIDE,	     /* 定延期 */
+	TODAY_TALK,	     /* 困难: to be talked over */
 	TODAY_CLOSE,	     /* 销号 */
 	TODAY_ISSUE,	     /* 交办: submitted */
 	TODAY_APPROVE,	     /* 批准计划: handed in */
@@ -59,7 +69,10 @@ enum today_what {
 	TODAY_DRAFT,	     /* 待提交 */
 	TODAY_SPLIT,	     /* 来源分解: a source without a task */
 	TODAY_UNSIGNED,	     /* 催签收: over the limit */
+	TODAY_URGE,	     /* 催整改: over the limit */
 	TODAY_CHARGE,	     /* 我分管的: overdue, due soon or behind */
+	TODAY_WAY,	     /* 困难: one's own, not solved yet */
+	TODAY_READ,	     /* 阅督查: fed back */
 	TODAY_CONFIRM,	     /* 本人确认: entries of the own archive */
 	TODAY_UNREPORTED,    /* 待报 */
 	TODAY_STEP	     /* a line of a step */
@@ -76,6 +89,7 @@ struct today_line {
 	int kind;		/* the record Enter opens; 0: the list */
 	int64_t id;
 	const char *action;	 /* what x offers first; NULL: none */
+	bool agrees;		 /* one key does it as it was asked for */
 	const char *list, *view; /* of a line for several: `list` is a record
 				    type's name, its view; else NULL */
 	int step;		 /* of TODAY_STEP: 1..7 */

@@ -1,14 +1,17 @@
 #include "domain/assess/entry.h"
 
 #include "core/date.h"
+#include "core/fit.h"
 #include "core/language.h"
 #include "core/mem.h"
+#include "core/utf8.h"
 #include "domain/assess/archive.h"
 #include "store/stmt.h"
 
 const struct choice entry_categories[] = {
 	{ ENTRY_SHARE, "share", N_("work done") },
 	{ ENTRY_ADDENDUM, "addendum", N_("addendum") },
+	{ ENTRY_CHECK, "check", N_("check") },
 	{ 0, NULL, NULL },
 };
 
@@ -157,6 +160,35 @@ enum status entry_add_share(
 	values_set_int(&v, &entry_fields[ENTRY_SEALED], 0);
 	status = txn_insert(txn, &entry_type.table, &v, &id, err);
 	values_free(&v);
+	return status;
+}
+
+enum status entry_add_check(
+	struct txn *txn, const struct check_fed_back *told, struct error *err)
+{
+	int64_t archive = 0;
+	int64_t id = 0;
+	struct values v = { 0 };
+	struct str text = STR_INIT;
+	enum status status = archive_for(
+		txn, told->person, told->day, told->today, &archive, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (utf8_count(told->text) <= (size_t)entry_fields[ENTRY_TEXT].max)
+		str_add(&text, told->text);
+	else /* the check behind it has the whole */
+		fit_cut(&text, told->text, (int)entry_fields[ENTRY_TEXT].max);
+	values_set_int(&v, &entry_fields[ENTRY_ARCHIVE], archive);
+	values_set_day(&v, &entry_fields[ENTRY_DAY], told->day);
+	values_set_int(&v, &entry_fields[ENTRY_CATEGORY], ENTRY_CHECK);
+	values_set_int(&v, &entry_fields[ENTRY_OF_KIND], KIND_CHECK);
+	values_set_int(&v, &entry_fields[ENTRY_OF], told->check);
+	values_set_text(&v, &entry_fields[ENTRY_TEXT], text.data);
+	values_set_int(&v, &entry_fields[ENTRY_SEALED], 0);
+	status = txn_insert(txn, &entry_type.table, &v, &id, err);
+	values_free(&v);
+	str_free(&text);
 	return status;
 }
 

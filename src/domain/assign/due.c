@@ -96,8 +96,7 @@ static enum status row_delete(
 	return stmt_run(s, err);
 }
 
-/* now NULL: the item is not open any more. */
-static enum status row_set(struct store *store, int kind, int64_t id,
+enum status due_set(struct store *store, int kind, int64_t id,
 	const struct due_row *now, struct error *err)
 {
 	struct due_row old;
@@ -132,7 +131,15 @@ static void days_of(struct store *store, const struct light_plan *plan,
 		(int)setting_int(store, "tolerance"), out);
 }
 
-static void days_frozen(int start, int day, struct light_days *out)
+void due_days_plain(
+	struct store *store, int start, int due, struct light_days *out)
+{
+	const struct light_plan plan = { .start = start, .due = due };
+
+	days_of(store, &plan, ALL, out);
+}
+
+void due_days_frozen(int start, int day, struct light_days *out)
 {
 	*out = (struct light_days){
 		.start = start, .behind_from = day, .soon_from = day, .red = day
@@ -196,7 +203,7 @@ static bool share_due_row(struct store *store, int64_t id, struct due_row *out)
 		.leader = stmt_int(s, 3) };
 	stmt_end(s, NULL);
 	if (!share_is_open(state)) {
-		days_frozen(start, DUE_CLAIMED, &out->days);
+		due_days_frozen(start, DUE_CLAIMED, &out->days);
 		return true;
 	}
 	expected_read(store, out->task, out->unit, kind, start, due, &e);
@@ -213,7 +220,7 @@ static enum status derive_share(
 	struct due_row row;
 	bool is_open = share_due_row(store, id, &row);
 
-	return row_set(store, KIND_SHARE, id, is_open ? &row : NULL, err);
+	return due_set(store, KIND_SHARE, id, is_open ? &row : NULL, err);
 }
 
 /* ---- a milestone: reached or not, nothing is expected before its day */
@@ -238,7 +245,7 @@ static enum status derive_milestone(
 		row.leader = m.leader;
 		days_of(store, &plan, ALL, &row.days);
 	}
-	return row_set(store, KIND_MILESTONE, id, is_open ? &row : NULL, err);
+	return due_set(store, KIND_MILESTONE, id, is_open ? &row : NULL, err);
 }
 
 /* ---- a task: roll-up */
@@ -456,9 +463,9 @@ static void task_days(struct store *store, const struct task_facts *f,
 						   sums->nodes || sums->parts);
 
 	if (sums->shares && sums->done == sums->shares)
-		days_frozen(f->start, DUE_WAITING, out);
+		due_days_frozen(f->start, DUE_WAITING, out);
 	else if (sums->shares && !sums->open)
-		days_frozen(f->start, DUE_CLAIMED, out);
+		due_days_frozen(f->start, DUE_CLAIMED, out);
 	else
 		days_of(store, &e->plan, is_expected ? percent : ALL, out);
 }
@@ -493,7 +500,7 @@ static enum status derive_task(struct store *store, int64_t id, int depth,
 	if (f.state == TASK_ISSUED)
 		task_days(store, &f, &sums, &e, now.percent, &row.days);
 	expected_free(&e);
-	enum status status = row_set(store, KIND_TASK, id,
+	enum status status = due_set(store, KIND_TASK, id,
 		f.state == TASK_ISSUED ? &row : NULL, err);
 	now_read(store, id, &old);
 	bool changed = !now_equal(&old, &now);

@@ -2,6 +2,7 @@
 
 #include "core/date.h"
 #include "core/language.h"
+#include "core/mem.h"
 #include "domain/assign/due.h"
 #include "domain/assign/task.h"
 #include "store/stmt.h"
@@ -356,6 +357,23 @@ enum status share_insert(struct txn *txn, int64_t task, int64_t unit,
 	return status;
 }
 
+enum status share_hand_out(struct txn *txn, int64_t share, const char *due,
+	int today, struct error *err)
+{
+	char *own = record_text(txn_store(txn), &share_type.table, share,
+		&share_fields[SHARE_DUE]);
+	struct values v = { 0 };
+
+	values_set_int(&v, &share_fields[SHARE_STATE], SHARE_PENDING);
+	values_set_day(&v, &share_fields[SHARE_GIVEN_ON], today);
+	values_set_text(&v, &share_fields[SHARE_DUE], own ? own : due);
+	values_set_text(&v, &share_fields[SHARE_FIRST_DUE], own ? own : due);
+	enum status status = txn_update(txn, &share_type.table, share, &v, err);
+	values_free(&v);
+	mem_free(own);
+	return status;
+}
+
 void share_check_person(struct store *store, int64_t unit,
 	const struct values *v, struct issues *issues)
 {
@@ -435,10 +453,12 @@ const struct record_type share_type = {
 	.step = 3,
 	.see = RIGHT_SEE,
 	.actions = (const struct action *const[]){ &share_report, &share_same,
-		&share_sign, &share_allocate, &share_claim, &share_endorse,
-		&share_verify, &share_supplement, &share_rectify, &share_update,
-		&share_handback, &share_reassign, &share_withdraw, NULL },
-	.children = (const char *const[]){ "report", NULL },
+		&share_sign, &share_allocate, &share_claim, &share_extend,
+		&share_check, &share_endorse, &share_verify, &share_supplement,
+		&share_rectify, &share_update, &share_handback, &share_reassign,
+		&share_withdraw, NULL },
+	.children = (const char *const[]){ "report", "check", "difficulty",
+		"extension", NULL },
 	.relate = relate,
 	.stand_in = stand_in,
 };

@@ -52,15 +52,20 @@ static int64_t person_unit(struct store *store, int64_t person)
 static enum status prefill_report(const struct attempt *a, struct values *v)
 {
 	int64_t last = report_last(a->store, a->id);
+	char *difficulty = share_later.open_difficulty(a->store, a->id);
 	struct values old = { 0 };
 
 	values_set_day(v, R(DAY), a->today);
+	/* one that is solved is not raised again by a line left standing */
+	if (difficulty)
+		values_set_text(v, R(DIFFICULTY), difficulty);
+	mem_free(difficulty);
 	if (!last)
 		return STATUS_OK;
 	enum status status = record_read(a->store, &report_type.table, last,
 		&(struct query_params){ .today = a->today }, &old, NULL);
 	static const enum report_field kept[] = { REPORT_PROGRESS, REPORT_DONE,
-		REPORT_LAGGING, REPORT_DIFFICULTY, REPORT_NEXT };
+		REPORT_LAGGING, REPORT_NEXT };
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
 		const struct value *was =
 			values_get(&old, &report_fields[kept[i]]);
@@ -169,6 +174,9 @@ static enum status report(struct txn *txn, const struct attempt *a,
 		    progress->number == share.progress && !says_something(v);
 	enum status status = add_report(txn, a, v, same, err);
 
+	if (status == STATUS_OK && values_text(v, R(DIFFICULTY)))
+		status = share_later.difficulty(
+			txn, a, a->id, values_text(v, R(DIFFICULTY)), err);
 	return status != STATUS_OK ? status
 				   : take_in_hand(txn, a, progress, id, err);
 }
@@ -309,6 +317,13 @@ const struct action share_allocate = {
 
 /* ---- claim, head's report */
 
+static enum status guard_claim(const struct attempt *a, struct reason *reason)
+{
+	enum status status = guard_issued(a, reason);
+
+	return status != STATUS_OK ? status : share_later.may_claim(a, reason);
+}
+
 static enum status check_claim(
 	const struct attempt *a, const struct values *v, struct issues *issues)
 {
@@ -366,7 +381,7 @@ const struct action share_claim = {
 	.to = SHARE_CLAIMED,
 	.input = ACTION_INPUT(S(DONE_ON)),
 	.needs = 1,
-	.guard = guard_issued,
+	.guard = guard_claim,
 	.check = check_claim,
 	.effect = claim,
 };

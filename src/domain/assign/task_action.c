@@ -316,23 +316,6 @@ static enum status list_shares(struct store *store, const char *sql,
 	return stmt_end(s, err);
 }
 
-static enum status hand_out(struct txn *txn, int64_t share, const char *due,
-	int today, struct error *err)
-{
-	char *own =
-		record_text(txn_store(txn), &share_type.table, share, S(DUE));
-	struct values v = { 0 };
-
-	values_set_int(&v, S(STATE), SHARE_PENDING);
-	values_set_day(&v, S(GIVEN_ON), today);
-	values_set_text(&v, S(DUE), own ? own : due);
-	values_set_text(&v, S(FIRST_DUE), own ? own : due);
-	enum status status = txn_update(txn, &share_type.table, share, &v, err);
-	values_free(&v);
-	mem_free(own);
-	return status;
-}
-
 enum status task_hand_out(struct txn *txn, int64_t id, int today,
 	const char *gap_reason, struct error *err)
 {
@@ -354,7 +337,7 @@ enum status task_hand_out(struct txn *txn, int64_t id, int today,
 			" ORDER BY id",
 			id, &shares, err);
 	for (size_t i = 0; status == STATUS_OK && i < shares.count; i++)
-		status = hand_out(txn, shares.id[i], due, today, err);
+		status = share_hand_out(txn, shares.id[i], due, today, err);
 	mem_free(shares.id);
 	values_free(&row);
 	mem_free(due);
@@ -417,7 +400,7 @@ static enum status assign(struct txn *txn, const struct attempt *a,
 		char *due =
 			record_text(a->store, &task_type.table, a->id, T(DUE));
 
-		status = hand_out(txn, share, due, a->today, err);
+		status = share_hand_out(txn, share, due, a->today, err);
 		mem_free(due);
 	}
 	values_free(&row);

@@ -19,6 +19,22 @@ struct today_job {
 	enum status status; /* the first that failed */
 };
 
+/* Lines of one kind: the first some, then one for the rest. */
+struct today_source {
+	enum today_what what;
+	const char *action, *list, *view;
+	int kind;
+	int count; /* rows so far */
+	int shown; /* lines of them */
+	int most;  /* such a count says "+"; 0: TODAY_SOURCE_READ */
+};
+/* The line of the row; NULL when it is only counted. */
+struct today_line *today_source_line(
+	struct today_job *j, struct today_source *from, int64_t id);
+void today_source_end(struct today_job *j, const struct today_source *from);
+/* Ends the statement; the first that failed is kept. */
+void today_end(struct today_job *j, struct stmt *s);
+
 /* A new line of the list, all but what, kind and id empty. */
 struct today_line *today_add(
 	struct today_lines *lines, enum today_what what, int kind, int64_t id);
@@ -34,6 +50,10 @@ int today_period_start(int rhythm, int day);
 void today_read_own(struct today_job *j); /* and the head's */
 void today_read_milestones(struct today_job *j);
 void today_read_roles(struct today_job *j); /* clerk, supervisor, leader */
+/* Rectifications, extensions, difficulties: whoever's turn it is. */
+void today_read_own_checks(struct today_job *j);
+void today_read_supervisor(struct today_job *j);
+void today_read_leader(struct today_job *j);
 void today_read_archive(struct today_job *j);
 void today_read_unreported(struct today_job *j);
 void today_read_counts(struct today_job *j); /* and the steps */
@@ -159,12 +179,61 @@ void today_read_counts(struct today_job *j); /* and the steps */
 		  " WHERE kind=12 AND red<2932895 ORDER BY red,id "    \
 		  "LIMIT 40")                                          \
 	" CROSS JOIN task_now n ON n.id=t.id"
-/* The newest word on what is in the way; a task has some dozen shares. */
-#define DIFFICULTY_SQL                                                      \
-	"SELECT r.difficulty FROM share s CROSS JOIN report r ON r.id="     \
-	"(SELECT id FROM report WHERE share=s.id ORDER BY id DESC LIMIT 1)" \
-	" WHERE s.task=:task AND s.state IN (1,2,3)"                        \
-	" AND r.difficulty IS NOT NULL LIMIT 1"
+/* What is in the way of one of its shares; a task has some dozen. */
+#define DIFFICULTY_SQL                                                \
+	"SELECT d.difficulty FROM share s CROSS JOIN difficulty d ON" \
+	" d.share=s.id WHERE s.task=:task AND s.state IN (1,2,3)"     \
+	" AND d.state IN (1,2) LIMIT 1"
+
+#define ABOUT_CHECK                                                    \
+	"ifnull((SELECT title FROM task WHERE id=k.task)||' / ','')||" \
+	"(SELECT short FROM unit WHERE id=k.unit)"
+#define RECTIFY_COLUMNS                                         \
+	"SELECT k.id," ABOUT_CHECK ",k.rectify,k.rectified_on," \
+	"c.start,c.behind_from,c.soon_from,c.red"
+#define RECTIFY_FROM(where)                                               \
+	" FROM (SELECT id,start,behind_from,soon_from,red FROM due WHERE" \
+	" kind=18 AND " where " ORDER BY red,id LIMIT 40) c"              \
+	" CROSS JOIN \"check\" k ON k.id=c.id"
+#define RECTIFY_SQL RECTIFY_COLUMNS RECTIFY_FROM("person=:me AND red<2932895")
+/* Not his own: nobody judges his own work. */
+#define NOT_MINE                                                     \
+	" WHERE :me=0 OR (k.person IS NOT :me AND (SELECT head FROM" \
+	" unit WHERE id=k.unit) IS NOT :me)"
+#define STRIKE_SQL RECTIFY_COLUMNS RECTIFY_FROM("red>=2932895") NOT_MINE
+#define URGE_SQL RECTIFY_COLUMNS RECTIFY_FROM("red<=:today") NOT_MINE
+#define READ_SQL                                                   \
+	"SELECT k.id," ABOUT_CHECK ",ifnull(k.finding,k.lagging)"  \
+	" FROM (SELECT id FROM \"check\" WHERE told=2"             \
+	" ORDER BY id DESC LIMIT 200) c CROSS JOIN \"check\" k ON" \
+	" k.id=c.id WHERE k.person=:me LIMIT 40"
+
+/* Those whose share is still worked on. */
+#define EXTENSION_SQL(state, and)                                       \
+	"SELECT e.id,t.title||' / '||u.short,e.\"to\",e.reason,s.due,"  \
+	"e.opinion FROM (SELECT id FROM extension WHERE state=" state   \
+	" ORDER BY id LIMIT 200) c CROSS JOIN extension e ON e.id=c.id" \
+	" CROSS JOIN share s ON s.id=e.share CROSS JOIN task t ON"      \
+	" t.id=s.task CROSS JOIN unit u ON u.id=s.unit WHERE"           \
+	" s.state IN (2,3) AND t.state=3 AND " and                      \
+		" LIMIT 40"
+#define VIEW_SQL                                                           \
+	EXTENSION_SQL("1", "(:me=0 OR (ifnull(s.person,u.head) IS NOT :me" \
+			   " AND u.head IS NOT :me))")
+#define DECIDE_SQL EXTENSION_SQL("2", "(:leader=0 OR t.leader=:leader)")
+
+#define WAY_COLUMNS                                                     \
+	"SELECT f.id,t.title||' / '||u.short,f.difficulty,f.raised_on," \
+	"c.start,c.behind_from,c.soon_from,c.red,f.state"
+#define WAY_SQL(where)                                                   \
+	WAY_COLUMNS " FROM (SELECT id,task,unit,start,behind_from,"      \
+		    "soon_from,red FROM due WHERE kind=19" where         \
+		    " ORDER BY red,id LIMIT 40) c CROSS JOIN difficulty" \
+		    " f ON f.id=c.id CROSS JOIN task t ON t.id=c.task"   \
+		    " CROSS JOIN unit u ON u.id=c.unit"
+#define WAY_LEADER_SQL WAY_SQL(" AND leader=:leader")
+#define WAY_ALL_SQL WAY_SQL("")
+#define WAY_OWN_SQL WAY_SQL(" AND person=:me")
 
 #define ARCHIVE_SQL                                                        \
 	"SELECT a.id,a.confirmed_on,(SELECT count(*) FROM (SELECT 1 FROM"  \

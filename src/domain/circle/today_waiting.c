@@ -10,7 +10,7 @@
 #include "store/stmt.h"
 #include "today_inside.h"
 
-static void end(struct today_job *j, struct stmt *s)
+void today_end(struct today_job *j, struct stmt *s)
 {
 	enum status status = stmt_end(s, j->status ? NULL : j->err);
 
@@ -178,25 +178,16 @@ void today_read_own(struct today_job *j)
 		else
 			own_line(j, s);
 	}
-	end(j, s);
+	today_end(j, s);
+	today_read_own_checks(j);
 	if (session_may(j->session, RIGHT_HEAD))
 		read_endorse(j);
 }
 
 /* ---- lines of a source: the first some, then one for the rest */
 
-struct source {
-	enum today_what what;
-	const char *action, *list, *view;
-	int kind;
-	int count; /* rows so far */
-	int shown; /* lines of them */
-	int most;  /* such a count says "+"; 0: TODAY_SOURCE_READ */
-};
-
-/* The line of the row; NULL when it is only counted. */
-static struct today_line *source_line(
-	struct today_job *j, struct source *from, int64_t id)
+struct today_line *today_source_line(
+	struct today_job *j, struct today_source *from, int64_t id)
 {
 	j->out->waiting_count++;
 	if (++from->count > TODAY_SOURCE_MOST)
@@ -209,7 +200,8 @@ static struct today_line *source_line(
 }
 
 /* There are more than were read. */
-static void source_count(struct today_job *j, struct source *from, int64_t all)
+static void source_count(
+	struct today_job *j, struct today_source *from, int64_t all)
 {
 	if (all <= from->count)
 		return;
@@ -217,7 +209,7 @@ static void source_count(struct today_job *j, struct source *from, int64_t all)
 	from->count = (int)all;
 }
 
-static void source_end(struct today_job *j, const struct source *from)
+void today_source_end(struct today_job *j, const struct today_source *from)
 {
 	struct today_lines *lines = &j->out->waiting;
 	struct str text = STR_INIT;
@@ -240,7 +232,7 @@ static void source_end(struct today_job *j, const struct source *from)
 
 void today_read_milestones(struct today_job *j)
 {
-	struct source from = { .what = TODAY_MILESTONE,
+	struct today_source from = { .what = TODAY_MILESTONE,
 		.action = "milestone.finish",
 		.kind = KIND_MILESTONE,
 		.list = "milestone",
@@ -251,7 +243,8 @@ void today_read_milestones(struct today_job *j)
 	stmt_bind_int(
 		s, ":until", j->day + setting_int(j->store, "soon-days") + 1);
 	while (me(j) && stmt_row(s)) {
-		struct today_line *line = source_line(j, &from, stmt_int(s, 0));
+		struct today_line *line =
+			today_source_line(j, &from, stmt_int(s, 0));
 
 		if (!line)
 			continue;
@@ -264,8 +257,8 @@ void today_read_milestones(struct today_job *j)
 		line->subject = mem_text(stmt_text(s, 1));
 		line->detail = mem_text(stmt_text(s, 6));
 	}
-	end(j, s);
-	source_end(j, &from);
+	today_end(j, s);
+	today_source_end(j, &from);
 }
 
 /* ---- claims: the head's to report, the supervisor's to verify */
@@ -292,21 +285,22 @@ static void claim_line(
 }
 
 static void read_claims(
-	struct today_job *j, struct source *from, struct stmt *s)
+	struct today_job *j, struct today_source *from, struct stmt *s)
 {
 	while (stmt_row(s)) {
-		struct today_line *line = source_line(j, from, stmt_int(s, 0));
+		struct today_line *line =
+			today_source_line(j, from, stmt_int(s, 0));
 
 		if (line)
 			claim_line(j, line, s);
 	}
-	end(j, s);
-	source_end(j, from);
+	today_end(j, s);
+	today_source_end(j, from);
 }
 
 static void read_endorse(struct today_job *j)
 {
-	struct source from = { .what = TODAY_ENDORSE,
+	struct today_source from = { .what = TODAY_ENDORSE,
 		.action = "share.endorse",
 		.kind = KIND_SHARE,
 		.list = "share",
@@ -320,7 +314,7 @@ static void read_endorse(struct today_job *j)
 
 static void read_verify(struct today_job *j)
 {
-	struct source from = { .what = TODAY_VERIFY,
+	struct today_source from = { .what = TODAY_VERIFY,
 		.action = "share.verify",
 		.kind = KIND_SHARE,
 		.list = "share",
@@ -335,7 +329,7 @@ static void read_verify(struct today_job *j)
 
 static void read_handed_back(struct today_job *j)
 {
-	struct source from = { .what = TODAY_HANDED_BACK,
+	struct today_source from = { .what = TODAY_HANDED_BACK,
 		.action = "share.reassign",
 		.kind = KIND_SHARE,
 		.list = "share",
@@ -343,7 +337,8 @@ static void read_handed_back(struct today_job *j)
 	struct stmt *s = stmt_get(j->store, BACK_SQL);
 
 	while (stmt_row(s)) {
-		struct today_line *line = source_line(j, &from, stmt_int(s, 0));
+		struct today_line *line =
+			today_source_line(j, &from, stmt_int(s, 0));
 
 		if (!line)
 			continue;
@@ -352,8 +347,8 @@ static void read_handed_back(struct today_job *j)
 		line->subject = mem_text(stmt_text(s, 1));
 		line->detail = mem_text(stmt_text(s, 3));
 	}
-	end(j, s);
-	source_end(j, &from);
+	today_end(j, s);
+	today_source_end(j, &from);
 }
 
 enum { UNITS_NAMED = 3 };
@@ -372,7 +367,7 @@ static void read_unsigned(struct today_job *j)
 			str_addf(&units, "%s%s", count > 1 ? _(", ") : "",
 				stmt_text(s, 0));
 	}
-	end(j, s);
+	today_end(j, s);
 	if (count) {
 		struct today_line *line =
 			today_add(&j->out->waiting, TODAY_UNSIGNED, 0, 0);
@@ -394,10 +389,12 @@ static void read_unsigned(struct today_job *j)
 }
 
 /* Tasks in a state; the reason why it came back, else who leads it. */
-static void read_rows(struct today_job *j, struct source *from, struct stmt *s)
+static void read_rows(
+	struct today_job *j, struct today_source *from, struct stmt *s)
 {
 	while (stmt_row(s)) {
-		struct today_line *line = source_line(j, from, stmt_int(s, 0));
+		struct today_line *line =
+			today_source_line(j, from, stmt_int(s, 0));
 		bool came_back = from->what == TODAY_TASK_RETURNED;
 
 		if (!line)
@@ -407,19 +404,20 @@ static void read_rows(struct today_job *j, struct source *from, struct stmt *s)
 		line->subject = mem_text(stmt_text(s, 1));
 		line->detail = mem_text(stmt_text(s, came_back ? 3 : 4));
 	}
-	end(j, s);
+	today_end(j, s);
 }
 
-static void read_state(struct today_job *j, struct source *from, struct stmt *s)
+static void read_state(
+	struct today_job *j, struct today_source *from, struct stmt *s)
 {
 	read_rows(j, from, s);
-	source_end(j, from);
+	today_source_end(j, from);
 }
 
 /* A list just read in is all drafts: their number is told exactly. */
 static void read_drafts(struct today_job *j)
 {
-	struct source from = { .what = TODAY_DRAFT,
+	struct today_source from = { .what = TODAY_DRAFT,
 		.action = "task.submit",
 		.kind = KIND_TASK,
 		.list = "task",
@@ -430,12 +428,12 @@ static void read_drafts(struct today_job *j)
 
 	read_rows(j, &from, s);
 	source_count(j, &from, all);
-	source_end(j, &from);
+	today_source_end(j, &from);
 }
 
 static void read_split(struct today_job *j)
 {
-	struct source from = { .what = TODAY_SPLIT,
+	struct today_source from = { .what = TODAY_SPLIT,
 		.action = "source.split",
 		.kind = KIND_SOURCE,
 		.list = "source",
@@ -446,7 +444,7 @@ static void read_split(struct today_job *j)
 
 static void read_clerk(struct today_job *j)
 {
-	struct source returned = { .what = TODAY_TASK_RETURNED,
+	struct today_source returned = { .what = TODAY_TASK_RETURNED,
 		.action = "task.update",
 		.kind = KIND_TASK,
 		.list = "task",
@@ -463,7 +461,7 @@ static void read_clerk(struct today_job *j)
 
 static void read_issue(struct today_job *j)
 {
-	struct source from = { .what = TODAY_ISSUE,
+	struct today_source from = { .what = TODAY_ISSUE,
 		.action = "task.issue",
 		.kind = KIND_TASK,
 		.list = "task",
@@ -497,27 +495,28 @@ static void approve_line(
 }
 
 static void read_approvals(
-	struct today_job *j, struct source *from, struct stmt *s)
+	struct today_job *j, struct today_source *from, struct stmt *s)
 {
 	stmt_bind_int(s, ":leader", j->sees_all ? 0 : me(j));
 	while (stmt_row(s)) {
-		struct today_line *line = source_line(j, from, stmt_int(s, 0));
+		struct today_line *line =
+			today_source_line(j, from, stmt_int(s, 0));
 
 		if (line)
 			approve_line(j, line, s);
 	}
-	end(j, s);
-	source_end(j, from);
+	today_end(j, s);
+	today_source_end(j, from);
 }
 
 static void read_approve(struct today_job *j)
 {
-	struct source plans = { .what = TODAY_APPROVE,
+	struct today_source plans = { .what = TODAY_APPROVE,
 		.action = "plan.approve",
 		.kind = KIND_PLAN,
 		.list = "plan",
 		.view = "submitted" };
-	struct source changes = { .what = TODAY_AMEND,
+	struct today_source changes = { .what = TODAY_AMEND,
 		.action = "amendment.approve",
 		.kind = KIND_AMENDMENT,
 		.list = "amendment",
@@ -538,7 +537,7 @@ static int64_t count_close(struct today_job *j)
 
 static void read_close(struct today_job *j)
 {
-	struct source from = { .what = TODAY_CLOSE,
+	struct today_source from = { .what = TODAY_CLOSE,
 		.action = "task.close",
 		.kind = KIND_TASK,
 		.list = "task",
@@ -548,7 +547,8 @@ static void read_close(struct today_job *j)
 
 	stmt_offer_int(s, ":leader", me(j));
 	while (stmt_row(s)) {
-		struct today_line *line = source_line(j, &from, stmt_int(s, 0));
+		struct today_line *line =
+			today_source_line(j, &from, stmt_int(s, 0));
 		struct str text = STR_INIT;
 
 		if (!line)
@@ -560,9 +560,9 @@ static void read_close(struct today_job *j)
 		str_addf(&text, _("all %d shares done"), (int)stmt_int(s, 4));
 		today_set(&line->detail, &text);
 	}
-	end(j, s);
+	today_end(j, s);
 	source_count(j, &from, count_close(j));
-	source_end(j, &from);
+	today_source_end(j, &from);
 }
 
 /* What is in the way says more than the figure. */
@@ -599,7 +599,7 @@ static int64_t count_charge(struct today_job *j)
 }
 
 static void charge_line(
-	struct today_job *j, struct source *from, struct stmt *s)
+	struct today_job *j, struct today_source *from, struct stmt *s)
 {
 	struct light_days days = { .start = (int)stmt_int(s, 4),
 		.behind_from = (int)stmt_int(s, 5),
@@ -609,7 +609,7 @@ static void charge_line(
 
 	if (light == LIGHT_NORMAL || light == LIGHT_NOT_STARTED)
 		return;
-	struct today_line *line = source_line(j, from, stmt_int(s, 0));
+	struct today_line *line = today_source_line(j, from, stmt_int(s, 0));
 	line->light = light;
 	line->days = days;
 	line->due = line->by = days.red - 1;
@@ -619,7 +619,7 @@ static void charge_line(
 
 static void read_charge(struct today_job *j)
 {
-	struct source from = { .what = TODAY_CHARGE,
+	struct today_source from = { .what = TODAY_CHARGE,
 		.kind = KIND_TASK,
 		.list = "task",
 		.view = j->sees_all ? "open" : "charge",
@@ -630,15 +630,17 @@ static void read_charge(struct today_job *j)
 	stmt_offer_int(s, ":leader", me(j));
 	while (from.count < TODAY_SOURCE_MOST && stmt_row(s))
 		charge_line(j, &from, s);
-	end(j, s);
+	today_end(j, s);
 	source_count(j, &from, count_charge(j));
-	source_end(j, &from);
+	today_source_end(j, &from);
 }
 
 void today_read_roles(struct today_job *j)
 {
-	if (session_may(j->session, RIGHT_VERIFY))
+	if (session_may(j->session, RIGHT_VERIFY)) {
 		read_verify(j);
+		today_read_supervisor(j);
+	}
 	if (session_may(j->session, RIGHT_REGISTER))
 		read_clerk(j);
 	if (!session_may(j->session, RIGHT_DECIDE))
@@ -646,6 +648,7 @@ void today_read_roles(struct today_job *j)
 	read_approve(j);
 	read_issue(j);
 	read_close(j);
+	today_read_leader(j);
 	read_charge(j);
 }
 
@@ -675,6 +678,6 @@ void today_read_archive(struct today_job *j)
 			str_addf(&text, _(" since %s"), since.data);
 		today_set(&line->detail, &text);
 	}
-	end(j, s);
+	today_end(j, s);
 	str_free(&since);
 }

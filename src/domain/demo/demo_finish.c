@@ -153,13 +153,14 @@ void year_close_works(struct year *y)
 
 /* ---- what no generator does */
 
-static struct year_part *part_of(struct year *y, const struct demo_event *e)
+struct year_part *year_part_named(
+	struct year *y, const char *task, const char *unit)
 {
 	for (size_t i = 0; i < y->parts; i++)
-		if (!strcmp(y->part[i].name, e->unit) &&
-			!strcmp(y->work[y->part[i].work].table->title, e->task))
+		if (!strcmp(y->part[i].name, unit) &&
+			!strcmp(y->work[y->part[i].work].table->title, task))
 			return &y->part[i];
-	demo_fail(y->d, STATUS_NOT_FOUND, e->task,
+	demo_fail(y->d, STATUS_NOT_FOUND, task,
 		&(struct error){ .what = "no such share" });
 	return NULL;
 }
@@ -182,7 +183,8 @@ static void follow(struct year_part *p, const char *name)
 static void run_event(struct year *y, const struct demo_event *e)
 {
 	struct demo_batch batch = { .action = action_find(e->verb, NULL) };
-	struct year_part *p = e->unit ? part_of(y, e) : NULL;
+	struct year_part *p =
+		e->unit ? year_part_named(y, e->task, e->unit) : NULL;
 	int64_t id = p ? p->id
 		       : year_one(y->d, "SELECT id FROM task WHERE title=:text",
 				 e->task);

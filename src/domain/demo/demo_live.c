@@ -345,6 +345,7 @@ static void live_day(struct year *y, int before)
 	year_endorse_parts(y);
 	year_verify_parts(y);
 	year_close_works(y);
+	year_supervise(y);
 	year_keep_archives(y, before);
 }
 

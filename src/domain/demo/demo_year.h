@@ -44,6 +44,7 @@ struct year {
 	const struct demo_event *event; /* the next one */
 	int last;
 	int mistakes;	  /* so far */
+	int asked[8];	  /* of extensions: steps that were taken */
 	uint64_t reached; /* milestones of demo_nodes.c */
 	struct calendar calendar;
 };
@@ -82,5 +83,12 @@ void year_close_works(struct year *y);
 void year_run_events(struct year *y);
 void year_keep_unsigned(struct year *y);
 void year_keep_archives(struct year *y, int before);
+/* The share of that unit in that task; NULL: told as a failure. */
+struct year_part *year_part_named(
+	struct year *y, const char *task, const char *unit);
+
+/* ---- demo_supervise.c: what checks, difficulties, extensions wait for */
+
+void year_supervise(struct year *y);
 
 #endif

@@ -56,7 +56,10 @@ static const struct choice units[] = {
 	X(7, "unmoved-days", N_("unmoved"),                                    \
 		N_("Days without a movement after which work counts as "       \
 		   "stalled (半途件): 30"),                                    \
-		FIELD_INT, 7, 365, DAYS, "30")
+		FIELD_INT, 7, 365, DAYS, "30")                                 \
+	X(8, "difficulty-days", N_("talk over"),                               \
+		N_("Days in which the leader talks a difficulty over: 5"),     \
+		FIELD_INT, 0, 60, DAYS, "5")
 
 #define AS_FIELD(n, nm, lb, hp, tp, mn, mx, un, in) \
 	{ .field = { .name = nm,                    \
