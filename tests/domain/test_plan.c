@@ -364,6 +364,15 @@ static void a_goal_becomes_tasks(void **state)
 	plan_undo(o);
 	assert_int_equal(
 		office_count(o, "SELECT count(*) FROM task WHERE goal"), 0);
+	plan_undo(o);
+	/* a part of a task is counted in that task */
+	office_act(o, "task.part", assign_task(o, "首批改厕200座"),
+		"title=材料采购 lead=财政所 due=2026-06-30");
+	assert_int_equal(record_read(o->store, &goal_type.table, goal,
+				 &(struct query_params){ 0 }, &v, NULL),
+		STATUS_OK);
+	assert_int_equal(values_int(&v, &goal_fields[GOAL_TASKS]), 2);
+	values_free(&v);
 }
 
 int main(void)

@@ -23,6 +23,11 @@ enum plan_state {
 };
 extern const struct choice plan_states[];
 
+/* A task t that serves a goal, and not as a part of one that serves it. */
+#define PLAN_SERVES_SQL(t)                             \
+	t ".goal IS NOT NULL AND NOT EXISTS (SELECT 1" \
+	  " FROM task w WHERE w.id=" t ".parent AND w.goal=" t ".goal)"
+
 enum plan_kind { PLAN_YEAR = 1, PLAN_QUARTER, PLAN_MONTH, PLAN_SPECIAL };
 extern const struct choice plan_kinds[];
 

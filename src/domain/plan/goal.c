@@ -11,7 +11,8 @@
 #define PERCENT_SQL                                     \
 	"(SELECT sum(n.percent*t.weight)/sum(t.weight)" \
 	" FROM task t JOIN task_now n ON n.id=t.id"     \
-	" WHERE t.goal=r.id AND t.state<>7 AND n.percent IS NOT NULL)"
+	" WHERE t.goal=r.id AND " PLAN_SERVES_SQL(      \
+		"t") " AND t.state<>7 AND n.percent IS NOT NULL)"
 
 const struct field goal_fields[] = {
 	[GOAL_PLAN] = { .number = 1,
@@ -138,14 +139,15 @@ const struct field goal_fields[] = {
 		.label = N_("tasks"),
 		.type = FIELD_INT,
 		.flags = FIELD_SYSTEM,
-		.sql = "(SELECT count(*) FROM task WHERE goal=r.id)",
+		.sql = "(SELECT count(*) FROM task t WHERE t.goal=r.id"
+		       " AND " PLAN_SERVES_SQL("t") ")",
 		.list_cols = 4 },
 	[GOAL_TASKS_CLOSED] = { .name = "tasks_closed",
 		.label = N_("tasks closed"),
 		.type = FIELD_INT,
 		.flags = FIELD_SYSTEM,
-		.sql = "(SELECT count(*) FROM task WHERE goal=r.id"
-		       " AND state=4)" },
+		.sql = "(SELECT count(*) FROM task t WHERE t.goal=r.id"
+		       " AND " PLAN_SERVES_SQL("t") " AND t.state=4)" },
 	[GOAL_PERCENT] = { .name = "percent",
 		.label = N_("progress"),
 		.help = N_("Of the tasks that serve it, by weight"),

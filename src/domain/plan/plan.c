@@ -119,7 +119,8 @@ const struct field plan_fields[] = {
 		.sql = "(SELECT sum(n.percent*t.weight)/sum(t.weight)"
 		       " FROM goal g JOIN task t ON t.goal=g.id"
 		       " JOIN task_now n ON n.id=t.id WHERE g.plan=r.id"
-		       " AND t.state<>7 AND n.percent IS NOT NULL)" },
+		       " AND " PLAN_SERVES_SQL("t") " AND t.state<>7 AND "
+						    "n.percent IS NOT NULL)" },
 	[PLAN_STATE] = { .number = 9,
 		.name = "state",
 		.label = N_("state"),
