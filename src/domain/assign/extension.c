@@ -227,6 +227,7 @@ const struct record_type extension_type = {
 	.empty = N_("Nobody has asked for more time. It is asked for on the "
 		    "share, before it is due."),
 	.step = 5,
+	.rank = 2,
 	.see = RIGHT_SEE,
 	.actions = (const struct action *const[]){ &extension_view,
 		&extension_grant, &extension_refuse, &extension_withdraw,

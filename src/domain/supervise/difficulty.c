@@ -246,6 +246,7 @@ const struct record_type difficulty_type = {
 		    "of a report, or n raises one."),
 	.flags = RECORD_LIGHT,
 	.step = 5,
+	.rank = 1,
 	.see = RIGHT_SEE,
 	.actions = (const struct action *const[]){ &difficulty_raise,
 		&difficulty_agree, &difficulty_solve, &difficulty_close, NULL },
