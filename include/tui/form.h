@@ -112,6 +112,8 @@ void form_set_value(
 void form_choose(struct form *f, const struct value *v, const char *text);
 /* What is in it now is where it began: after a draft was taken up or saved. */
 void form_begin(struct form *f);
+/* The same for one: what it is compared with is that text. */
+void form_set_before(struct form *f, size_t i, const char *text);
 bool form_is_dirty(const struct form *f);
 
 /* Values read so far; of fields that could not be read, none, and none of

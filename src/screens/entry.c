@@ -14,12 +14,13 @@
 #include "core/mem.h"
 #include "domain/actor.h"
 #include "domain/calendar.h"
+#include "merge.h"
 #include "store/draft.h"
 #include "tui/form.h"
 #include "tui/menu.h"
 #include "tui/picker.h"
 
-enum { TAG_PICK = 1, TAG_WARNED, TAG_CHOICE, TAG_FORM_MENU };
+enum { TAG_PICK = 1, TAG_WARNED, TAG_CHOICE, TAG_FORM_MENU, TAG_CONFLICT };
 
 struct entry {
 	struct app *app;
@@ -37,6 +38,7 @@ struct entry {
 	size_t kept_changes;
 	char *heading, *measure;
 	bool is_warned, is_saved;
+	struct merge merge; /* what others saved meanwhile */
 };
 
 /* ---- what the form asks its owner */
@@ -263,13 +265,9 @@ static void take_up_draft(struct entry *e)
 
 	if (draft_read(path, draft_key_of(e, &key), &e->draft, NULL))
 		return;
-	for (size_t i = 0; i < e->form.count; i++) {
-		const char *text =
-			draft_get(&e->draft, e->form.item[i].field->name);
-
-		if (text && strcmp(text, form_text(&e->form, i)) != 0)
-			form_set_text(&e->form, i, text);
-	}
+	merge_draft(e->app,
+		&(struct entry_arg){ .type = e->type, .ids = e->ids },
+		&e->draft, &e->form);
 	if (e->draft.revision < e->revision && e->draft.revision)
 		e->revision = e->draft.revision; /* the door will tell */
 	show_instant(e->app, e->draft.created_ms, &when);
@@ -443,6 +441,7 @@ static void entry_close(struct screen *s)
 
 	draft_close(e->file);
 	draft_free(&e->draft);
+	merge_free(&e->merge);
 	form_fini(&e->form);
 	mem_free(e->ids);
 	mem_free(e->heading);
@@ -595,6 +594,31 @@ static void answer_pick(struct entry *e, const struct answer *a)
 	str_free(&text);
 }
 
+/* ---- who saved first: the form keeps what is mine until it is chosen */
+
+static void save_merged(struct entry *e, const bool *is_mine)
+{
+	merge_apply(&e->merge, &e->form, is_mine);
+	e->revision = e->merge.revision;
+	e->is_warned = false; /* of what was another whole */
+	form_save(e);
+}
+
+static void ask_conflict(struct entry *e)
+{
+	struct error err;
+	struct entry_arg what = {
+		.type = e->type, .action = e->action, .ids = e->ids
+	};
+
+	keep_draft(e->screen);
+	if (merge_read(&e->merge, e->app, &what, e->revision, &err))
+		stack_error(e->screen->stack, &err);
+	else if (!merge_ask(&e->merge, e->screen, &e->form, e->heading,
+			 TAG_CONFLICT))
+		save_merged(e, NULL); /* both wrote the same */
+}
+
 static void entry_answer(struct screen *s, int tag, const struct answer *a)
 {
 	struct entry *e = s->state;
@@ -611,6 +635,9 @@ static void entry_answer(struct screen *s, int tag, const struct answer *a)
 	case TAG_WARNED:
 		e->is_warned = true;
 		form_save(e);
+		break;
+	case TAG_CONFLICT:
+		save_merged(e, a->other);
 		break;
 	case TAG_FORM_MENU:
 		if (a->id == 1) {
@@ -651,10 +678,7 @@ static void entry_acted(struct screen *s, const void *data)
 		form_put_issues(&e->form, &out->issues);
 		break;
 	case STATUS_CONFLICT:
-		/* mine stays in the form; saving again takes theirs as read */
-		e->revision = record_revision(
-			e->app->session->store, e->type->table.kind, e->ids[0]);
-		keep_draft(s);
+		ask_conflict(e);
 		break;
 	default:
 		keep_draft(s);

@@ -229,12 +229,16 @@ void form_choose(struct form *f, const struct value *v, const char *text)
 	form_command(f, CMD_NEXT_FIELD, 1);
 }
 
+void form_set_before(struct form *f, size_t i, const char *text)
+{
+	mem_free(f->item[i].before);
+	f->item[i].before = mem_text(text);
+}
+
 void form_begin(struct form *f)
 {
-	for (size_t i = 0; i < f->count; i++) {
-		mem_free(f->item[i].before);
-		f->item[i].before = mem_text(form_text(f, i));
-	}
+	for (size_t i = 0; i < f->count; i++)
+		form_set_before(f, i, form_text(f, i));
 }
 
 static bool is_changed(const struct form *f, size_t i)
