@@ -8,22 +8,24 @@
 #include "core/language.h"
 #include "domain/filter.h"
 #include "domain/transfer.h"
+#include "report/text.h"
 
 enum { FLUSH_BYTES = 64 * 1024 };
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_LINES, FORMAT_CSV };
 
 const struct cli_option cli_list_options[] = {
 	{ .name = "header", .help = N_("the names of the fields first") },
 	{ .name = "format",
 		.argument = N_("FORMAT"),
-		.help = N_("text, json or csv") },
+		.help = N_("text, json, csv, or lines to be pasted into "
+			   "a chat") },
 	{ .name = NULL },
 };
 
 const struct cli_option cli_show_options[] = {
 	{ .name = "format",
 		.argument = N_("FORMAT"),
-		.help = N_("text or json") },
+		.help = N_("text, json, or lines to be pasted into a chat") },
 	{ .name = NULL },
 };
 
@@ -121,6 +123,8 @@ static enum status list_row(
 		add_csv_row(l, first.data, values);
 		str_free(&first);
 		break;
+	case FORMAT_LINES:
+		break; /* text_list() writes them */
 	}
 	l->rows++;
 	if (l->c->out.len_bytes > FLUSH_BYTES && cli_flush(l->c) != CLI_OK)
@@ -151,13 +155,23 @@ static int list(struct listing *l, const struct filter *filter)
 	return cli_flush(l->c);
 }
 
+static int list_lines(struct listing *l, const struct filter *filter)
+{
+	struct error err;
+
+	if (text_list(&l->c->session, l->type, NULL, filter, &l->c->out,
+		    &err) != STATUS_OK)
+		return cli_fail(l->c, &err);
+	return cli_flush(l->c);
+}
+
 int cli_list(struct cli *c)
 {
 	struct listing l = { .c = c };
 	struct filter filter;
 	struct issues issues = { .item = NULL };
 	struct error err;
-	int format = cli_choice(c, "format", "text|json|csv");
+	int format = cli_choice(c, "format", "text|json|lines|csv");
 	int code = CLI_USAGE;
 
 	if (format < 0)
@@ -171,7 +185,8 @@ int cli_list(struct cli *c)
 			record_label(l.type));
 	if (filter_read_words(&c->session, l.type, c->arg + 1, c->arg_count - 1,
 		    &filter, &issues) == STATUS_OK)
-		code = list(&l, &filter);
+		code = l.format == FORMAT_LINES ? list_lines(&l, &filter)
+						: list(&l, &filter);
 	else
 		cli_tell_issues(c, l.type, &issues);
 	filter_free(&filter);
@@ -290,6 +305,15 @@ static void show_text(struct cli *c, const struct record_type *type, int64_t id,
 	str_free(&safe);
 }
 
+static int show_lines(struct listing *l, int64_t id)
+{
+	struct error err;
+
+	if (text_record(&l->c->session, l->type, id, &l->c->out, &err))
+		return cli_fail(l->c, &err);
+	return cli_flush(l->c);
+}
+
 int cli_show(struct cli *c)
 {
 	struct listing l = { .c = c };
@@ -297,7 +321,7 @@ int cli_show(struct cli *c)
 	struct query_params params;
 	struct error err;
 	int64_t id;
-	int format = cli_choice(c, "format", "text|json");
+	int format = cli_choice(c, "format", "text|json|lines");
 	enum status st;
 
 	if (format < 0)
@@ -305,6 +329,8 @@ int cli_show(struct cli *c)
 	st = cli_find_kind(c, c->arg[0], &l.type, &err);
 	if (st == STATUS_OK)
 		st = cli_find_record(c, l.type, c->arg[1], &id, &err);
+	if (st == STATUS_OK && format == FORMAT_LINES)
+		return show_lines(&l, id);
 	if (st == STATUS_OK)
 		st = record_look(&c->session, l.type, &id, 1, &err);
 	if (st != STATUS_OK)

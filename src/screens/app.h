@@ -6,6 +6,7 @@
 
 #include "core/date.h"
 #include "domain/action.h"
+#include "domain/filter.h"
 #include "domain/light.h"
 #include "screens/screens.h"
 #include "store/query.h"
@@ -122,6 +123,13 @@ void answer_actions(struct screen *s, int tag, const struct target *target,
 bool is_actions_tag(int tag);
 /* The page's own commands as a menu; app_answer() does the chosen one. */
 void open_commands(struct screen *s);
+
+/* Plain lines to be copied: of a record, of a list (the chosen ones, where
+ * there are any, else what the filter finds). */
+void open_record_text(
+	struct screen *s, const struct record_type *type, int64_t id);
+void open_list_text(struct screen *s, const struct record_type *type,
+	const struct filter *filter, const int64_t *ids, size_t count);
 
 /* Shows the warnings; Enter (a->given, with that tag) saves all the same. */
 void ask_warned(struct screen *s, const struct outcome *out, int tag);

@@ -8,7 +8,6 @@
 #include "app.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "core/date.h"
 #include "core/fit.h"
@@ -17,9 +16,9 @@
 #include "core/width.h"
 #include "domain/assign/share.h"
 #include "domain/calendar.h"
+#include "domain/shown.h"
 #include "story.h"
 #include "tui/list.h"
-#include "tui/pager.h"
 
 enum {
 	CHILD_TYPES_MAX = 8,
@@ -81,46 +80,6 @@ static void add_line(
 		.text = { mem_text(text), NULL } };
 }
 
-/* The unit that stands behind a number is not told once more. */
-static bool is_a_unit(const struct record_page *p, const struct field *f)
-{
-	if (f->type != FIELD_TEXT)
-		return false;
-	for (const struct field *o = p->type->table.fields; o->name; o++)
-		if (o->unit && *o->unit == '.' &&
-			strcmp(o->unit + 1, f->name) == 0)
-			return true;
-	return false;
-}
-
-static bool is_in_head(const struct record_page *p, const struct field *f)
-{
-	const struct record_type *t = p->type;
-
-	return strcmp(f->name, "light") == 0 ||
-	       (t->state && strcmp(f->name, t->state) == 0) ||
-	       (f->flags & FIELD_RETIRED);
-}
-
-/* What is as it always is says nothing: defaults that are folded away. */
-static bool is_default(const struct field *f, const struct value *v)
-{
-	const struct choice *c;
-
-	/* a count the program keeps, of what never happened */
-	if ((f->flags & FIELD_SYSTEM) && f->type == FIELD_INT)
-		return v->number == 0;
-	if (!(f->flags & FIELD_FOLDED))
-		return false;
-	if (f->type == FIELD_FLAG)
-		return v->number == 0;
-	if (!f->initial)
-		return false;
-	c = f->choices ? choice_find(f->choices, f->initial, NULL) : NULL;
-	return c ? v->number == c->number
-		 : v->kind == VALUE_INT && v->number == atoll(f->initial);
-}
-
 static void read_fields(
 	struct record_page *p, const struct values *record, int cols)
 {
@@ -128,11 +87,7 @@ static void read_fields(
 
 	lines_free(p);
 	for (const struct field *f = p->type->table.fields; f->name; f++) {
-		const struct value *v = values_get(record, f);
-
-		if (!v || v->kind == VALUE_NULL || is_in_head(p, f) ||
-			is_a_unit(p, f) || is_default(f, v) ||
-			!field_may_see(p->app->session, p->type, f))
+		if (!shown_says(p->app->session, p->type, f, record))
 			continue;
 		str_clear(&text);
 		show_value(p->app, p->type, f, record, VALUE_FOR_PEOPLE, &text);
@@ -186,19 +141,6 @@ static void read_standing(struct record_page *p, const struct values *record)
 }
 
 /* ---- the list below */
-
-/* The view of the child type that walks the children of one parent. */
-static const struct view *child_view(
-	const struct record_type *child, const struct record_type *parent)
-{
-	char eq[80];
-
-	snprintf(eq, sizeof eq, "%s=:of", parent->table.name);
-	for (const struct view *v = child->table.views; v && v->name; v++)
-		if (v->eq && strcmp(v->eq, eq) == 0)
-			return v;
-	return NULL;
-}
 
 static bool is_column(const struct record_page *p,
 	const struct record_type *child, const struct field *f)
@@ -314,7 +256,7 @@ static enum status add_children(struct record_page *p, size_t index,
 	static const struct field *const none[] = { NULL };
 	struct query q = {
 		.table = &child->table,
-		.view = child_view(child, p->type),
+		.view = shown_children(child, p->type),
 		.columns = none,
 		.params = app_params(p->app, p->id),
 	};
@@ -414,7 +356,7 @@ static enum status page_open(
 	for (const char *const *c = arg->type->children; c && *c; c++) {
 		const struct record_type *child = record_type_find(*c);
 
-		if (child && child_view(child, arg->type) &&
+		if (child && shown_children(child, arg->type) &&
 			p->children < CHILD_TYPES_MAX)
 			p->child[p->children++] = child;
 	}
@@ -577,43 +519,6 @@ static size_t targets(
 	return n;
 }
 
-/* Every field whole, for texts that one line does not hold. */
-static void fill_whole(void *arg, struct pager *pager)
-{
-	struct record_page *p = arg;
-	struct query_params params = app_params(p->app, p->id);
-	struct values record = { .item = NULL };
-	struct str value = STR_INIT;
-
-	if (record_read(p->app->session->store, &p->type->table, p->id, &params,
-		    &record, NULL)) {
-		values_free(&record);
-		return;
-	}
-	for (const struct field *f = p->type->table.fields; f->name; f++) {
-		str_clear(&value);
-		if (strcmp(f->name, "light") == 0 ||
-			!field_may_see(p->app->session, p->type, f))
-			continue;
-		show_value(
-			p->app, p->type, f, &record, VALUE_FOR_PEOPLE, &value);
-		if (value.len_bytes)
-			pager_add_pair(
-				pager, field_label(p->type, f), value.data);
-	}
-	values_free(&record);
-	str_free(&value);
-}
-
-static void open_whole(struct screen *s, struct record_page *p)
-{
-	struct pager_arg arg = {
-		.title = p->name, .fill = fill_whole, .arg = p
-	};
-
-	stack_push(s->stack, &pager_screen, &arg, 0);
-}
-
 static void open_edit(struct screen *s, struct record_page *p)
 {
 	char verb[80];
@@ -665,7 +570,7 @@ static enum handled page_command(struct screen *s, int cmd, int times)
 		stack_push(s->stack, &round_screen, &arg, 0);
 		return HANDLED_YES;
 	case CMD_PRINT:
-		open_whole(s, p);
+		open_record_text(s, p->type, p->id);
 		return HANDLED_YES;
 	default:
 		return HANDLED_NO;
@@ -723,8 +628,9 @@ static const struct command page_commands[] = {
 		.help = N_("A round of checks over its units, in one table"),
 		.possible = may_check },
 	{ .id = CMD_PRINT,
-		.label = N_("whole"),
-		.help = N_("Every field with its whole text") },
+		.label = N_("as text"),
+		.help = N_("Every field whole, as plain lines to be "
+			   "copied") },
 	{ .id = CMD_HISTORY },
 	{ .id = 0 },
 };

@@ -546,6 +546,16 @@ static void set_filter(struct screen *s, struct records *r, const char *text)
 	issues_free(&issues);
 }
 
+/* The marked ones, else all that are found. */
+static void open_text(struct screen *s, struct records *r)
+{
+	struct filter filter = r->filter;
+
+	make_query(r, &filter.query);
+	open_list_text(
+		s, r->type, &filter, r->list.marks.id, r->list.marks.count);
+}
+
 static enum handled records_command(struct screen *s, int cmd, int times)
 {
 	struct records *r = s->state;
@@ -574,6 +584,9 @@ static enum handled records_command(struct screen *s, int cmd, int times)
 		return HANDLED_YES;
 	case CMD_VIEW:
 		open_views(s, r);
+		return HANDLED_YES;
+	case CMD_PRINT:
+		open_text(s, r);
 		return HANDLED_YES;
 	case CMD_FIND:
 		open_find(s, r->type, NULL, TAG_FIND);
@@ -652,6 +665,10 @@ static const struct command records_commands[] = {
 	{ .id = CMD_VIEW },
 	{ .id = CMD_NEW, .possible = new_possible },
 	{ .id = CMD_HISTORY },
+	{ .id = CMD_PRINT,
+		.label = N_("as text"),
+		.help = N_("Plain lines to be copied: the marked ones, else "
+			   "all.") },
 	{ .id = CMD_MARK_ALL },
 	{ .id = 0 },
 };

@@ -2,59 +2,15 @@
 #include "app.h"
 
 #include <stdio.h>
-#include <string.h>
 #include "core/date.h"
 #include "core/language.h"
-#include "core/number.h"
-#include "domain/assign/expected.h"
-
-static const struct field *unit_field(
-	const struct record_type *type, const struct field *f)
-{
-	if (!f->unit || *f->unit != '.')
-		return NULL;
-	return field_find(type->table.fields, f->unit + 1);
-}
-
-/* "290/380", "92%", "2起": progress beside its target where it has one */
-static void show_amount(const struct app *app, const struct record_type *type,
-	const struct field *f, const struct values *record, struct str *out)
-{
-	const struct field *measure = unit_field(type, f);
-	const struct field *target = field_find(type->table.fields, "target");
-	const char *unit = measure ? values_text(record, measure) : NULL;
-	const struct value *all =
-		target && target != f ? values_get(record, target) : NULL;
-	struct value_context c = session_values(app->session, type->table.name);
-
-	value_print(f, values_get(record, f), &c, VALUE_FOR_PEOPLE, out);
-	if (!measure)
-		return; /* a unit of its own is printed with the value */
-	if (unit && strcmp(unit, "%") == 0) {
-		str_add_char(out, '%');
-	} else if (all && all->kind == VALUE_INT) {
-		str_add_char(out, '/');
-		value_print(target, all, &c, VALUE_FOR_PEOPLE, out);
-	} else {
-		str_add(out, unit);
-	}
-}
+#include "domain/shown.h"
 
 void show_value(const struct app *app, const struct record_type *type,
 	const struct field *f, const struct values *record,
 	enum value_style style, struct str *out)
 {
-	const struct value *v = values_get(record, f);
-	struct value_context c;
-
-	if (!v || v->kind == VALUE_NULL)
-		return;
-	if (f->unit && (f->type == FIELD_DECIMAL || f->type == FIELD_INT)) {
-		show_amount(app, type, f, record, out);
-		return;
-	}
-	c = session_values(app->session, type->table.name);
-	value_print(f, v, &c, style, out);
+	shown_value(app->session, type, f, record, style, out);
 }
 
 void show_light(enum light light, const struct light_days *days, int today,
@@ -64,44 +20,11 @@ void show_light(enum light light, const struct light_days *days, int today,
 	light_print(light, days, today, out);
 }
 
-/* How much is missing today of what is expected, rounded up. */
-static int64_t shortage(const struct app *app, const struct record_type *type,
-	int64_t id, const struct values *record)
-{
-	const struct field *progress =
-		field_find(type->table.fields, "progress");
-	const struct field *target = field_find(type->table.fields, "target");
-	int64_t all = target ? values_int(record, target) : 0;
-	int expected = expected_today(
-		app->session->store, type->table.kind, id, app_today(app));
-
-	if (!progress || !values_has(record, progress))
-		return 0;
-	if (all <= 0)
-		all = 10000; /* a hundred per cent */
-	return (all * expected / 10000 - values_int(record, progress) + 99) /
-	       100;
-}
-
 enum light show_record_light(const struct app *app,
 	const struct record_type *type, int64_t id, const struct values *record,
 	struct str *out)
 {
-	const struct field *f = field_find(type->table.fields, "light");
-	int today = app_today(app);
-	struct light_days days;
-	enum light light;
-	int64_t missing;
-
-	if (!f || !(type->flags & RECORD_LIGHT))
-		return LIGHT_NONE;
-	light = light_of_text(values_text(record, f), today, &days);
-	show_light(light, &days, today, out);
-	missing = light == LIGHT_BEHIND ? shortage(app, type, id, record) : 0;
-	/* a figure of four digits would push a column off the screen */
-	if (missing > 0 && missing < 1000)
-		str_addf(out, "%lld", (long long)missing);
-	return light;
+	return shown_light(app->session, type, id, record, out);
 }
 
 enum role role_of_light(enum light light)
