@@ -87,7 +87,9 @@ $(B)/gen/demo_lists.h: tools/gen_bytes.py data/干部花名册.csv \
 # ---- tests: tests/LAYER/test_x.c is linked with LAYER and those below, and
 # with what the tests of the layer share: the sources there of other names
 
-shared	= $(filter-out tests/$(1)/test_%,$(sort $(wildcard tests/$(1)/*.c)))
+SHARED_domain = tests/store/fault_vfs.c
+shared	= $(filter-out tests/$(1)/test_%,$(sort $(wildcard tests/$(1)/*.c))) \
+	  $(SHARED_$(1))
 shared_objects = $(patsubst tests/%.c,$(B)/obj/tests/%.o,$(call shared,$(1)))
 TESTS	= $(sort $(wildcard $(foreach l,$(LAYERS),tests/$(l)/test_*.c)))
 TEST_BINS = $(patsubst tests/%.c,$(B)/tests/%,$(TESTS))

@@ -106,6 +106,46 @@ int64_t chance_person_of(
 	return n ? found[chance_below(c, n)] : 0;
 }
 
+/* ---- all of them */
+
+static uint64_t mix_text(uint64_t sum, const char *text)
+{
+	for (; text && *text; text++)
+		sum = (sum ^ (unsigned char)*text) * 0x100000001b3;
+	return (sum ^ 0xff) * 0x100000001b3;
+}
+
+static uint64_t mix_rows(struct store *store, uint64_t sum,
+	const struct table *t, bool is_private)
+{
+	struct str sql = STR_INIT;
+
+	str_add(&sql, "SELECT id");
+	for (const struct field *f = t->fields; f->name; f++)
+		if (field_is_stored(f) &&
+			!(f->flags & FIELD_PERSONAL) == !is_private)
+			str_addf(&sql, "||'|'||quote(\"%s\")", f->name);
+	str_addf(&sql, " FROM \"%s%s\" ORDER BY id", t->name,
+		is_private ? "_private" : "");
+	struct stmt *q = stmt_get(store, stmt_keep(store, sql.data));
+	str_free(&sql);
+	while (stmt_row(q))
+		sum = mix_text(sum, stmt_text(q, 0));
+	return stmt_end(q, NULL) ? 0 : sum;
+}
+
+uint64_t chance_sum(struct store *store)
+{
+	uint64_t sum = 0xcbf29ce484222325;
+
+	for (const struct record_type *const *t = record_types; *t; t++) {
+		sum = mix_rows(store, sum, &(*t)->table, false);
+		if (table_has_private(&(*t)->table))
+			sum = mix_rows(store, sum, &(*t)->table, true);
+	}
+	return sum;
+}
+
 /* ---- values */
 
 static int64_t between(struct chance *c, int64_t from, int64_t to)

@@ -35,6 +35,9 @@ int64_t chance_record(
 int64_t chance_person_of(
 	struct chance *c, const struct record_type *type, int64_t id);
 
+/* Of all records: two files or two moments with the same sum hold the same. */
+uint64_t chance_sum(struct store *store);
+
 /* A value that reading what somebody typed could give. `of` is the type the
  * field belongs to. */
 struct value chance_value(struct chance *c, const struct session *s,

@@ -15,47 +15,6 @@ enum { DAY_MS = 24 * 3600 * 1000 };
 
 /* ---- what the file holds */
 
-static uint64_t mix_text(uint64_t sum, const char *text)
-{
-	for (; text && *text; text++)
-		sum = (sum ^ (unsigned char)*text) * 0x100000001b3;
-	return (sum ^ 0xff) * 0x100000001b3;
-}
-
-static uint64_t mix_rows(
-	struct story *s, uint64_t sum, const struct table *t, bool is_private)
-{
-	struct str sql = STR_INIT;
-
-	str_add(&sql, "SELECT id");
-	for (const struct field *f = t->fields; f->name; f++)
-		if (field_is_stored(f) &&
-			!(f->flags & FIELD_PERSONAL) == !is_private)
-			str_addf(&sql, "||'|'||quote(\"%s\")", f->name);
-	str_addf(&sql, " FROM \"%s%s\" ORDER BY id", t->name,
-		is_private ? "_private" : "");
-	struct stmt *q =
-		stmt_get(s->o->store, stmt_keep(s->o->store, sql.data));
-	str_free(&sql);
-	while (stmt_row(q))
-		sum = mix_text(sum, stmt_text(q, 0));
-	assert_int_equal(stmt_end(q, NULL), STATUS_OK);
-	return sum;
-}
-
-/* All records: two files or two moments with the same sum hold the same. */
-static uint64_t records_of(struct story *s)
-{
-	uint64_t sum = 0xcbf29ce484222325;
-
-	for (const struct record_type *const *t = record_types; *t; t++) {
-		sum = mix_rows(s, sum, &(*t)->table, false);
-		if (table_has_private(&(*t)->table))
-			sum = mix_rows(s, sum, &(*t)->table, true);
-	}
-	return sum;
-}
-
 static void verify(struct story *s)
 {
 	struct str findings = STR_INIT;
@@ -145,7 +104,7 @@ static bool run(struct story *s, struct turn *t)
 {
 	struct chance *c = &s->chance;
 	bool looks = chance_one_in(c, 16);
-	uint64_t records = looks ? records_of(s) : 0;
+	uint64_t records = looks ? chance_sum(s->o->store) : 0;
 	int64_t before = story_head(s);
 	unsigned char action_id[16];
 	struct outcome out;
@@ -165,14 +124,14 @@ static bool run(struct story *s, struct turn *t)
 	if (out.status || t->act.dry_run) {
 		s->refused += out.status != 0;
 		story_tally(s, t->action)->refused += out.status != 0;
-		if (looks && records_of(s) != records)
+		if (looks && chance_sum(s->o->store) != records)
 			story_failed(s, "what was not done left a trace\n");
 	} else {
 		s->done++;
 		story_tally(s, t->action)->done++;
 		/* a mere look is no change, and not what is undone */
 		if (looks && undo(s, &t->session) == out.seq && out.seq &&
-			records_of(s) != records)
+			chance_sum(s->o->store) != records)
 			story_failed(s, "undone, and yet not as it was\n");
 		else if (chance_one_in(c, 20) && story_head(s) > before)
 			try_again(s, t);

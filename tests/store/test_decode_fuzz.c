@@ -89,11 +89,16 @@ static void damage(struct fuzz *f, struct str *s)
 
 /* ---- changes */
 
+/* Its length is written in two bytes: a damaged one points far away. */
+#define LONG                                                           \
+	"a text of more than one hundred and twenty-seven bytes, so "  \
+	"that there are as many of them as it takes to have a length " \
+	"of two"
+
 static void put_value(struct fuzz *f, struct change_value *v)
 {
 	static const char *const texts[] = { "x", "农村改厕", "2026-11-24",
-		"a long text of more than a hundred bytes, so that its length"
-		" is written in two bytes and a damaged one points far away" };
+		LONG };
 
 	switch (below(f, 4)) {
 	case 0:
