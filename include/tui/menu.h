@@ -2,8 +2,10 @@
  * menu.h: what is possible here, numbered; below it what is not, and why.
  *
  * The possible ones have the numbers 1 to 9 in the order they were added; a
- * digit, a letter (or its Ctrl twin) or Enter takes one. The others have no
- * number but their reason; the cursor may stand on them to read it.
+ * digit, a letter (or its Ctrl twin) or Enter takes one. Where there are more
+ * than nine, the ninth line numbers those below it anew; what is .last has 0.
+ * The others have no number but their reason; the cursor may stand on them to
+ * read it.
  */
 #ifndef TUI_MENU_H
 #define TUI_MENU_H
@@ -23,17 +25,19 @@ struct menu_entry {
 	const char *label;  /* translated */
 	const char *help;   /* for the message line; may be NULL */
 	const char *reason; /* why it is not possible; NULL: it is */
+	bool last;	    /* added after all others: its digit is 0 */
 };
 
 struct menu {
 	char *title;
 	struct menu_item {
 		struct menu_entry is; /* texts belong to the menu */
-		int number;	      /* as added, from 0 */
+		int number;	      /* as added, from 0; -1: numbers anew */
 	} * item;		      /* the possible first */
 	size_t count, size, possible;
 	size_t cursor, top;
-	int rows; /* entries that are seen */
+	size_t first; /* has the number 1 */
+	int rows;     /* entries that are seen */
 	int taken;
 };
 
@@ -51,6 +55,8 @@ extern const struct screen_ops menu_screen;
 void menu_init(struct menu *m, const char *title);
 void menu_fini(struct menu *m);
 void menu_add(struct menu *m, const struct menu_entry *entry);
+/* After the last was added. */
+void menu_number(struct menu *m);
 /* The rect a pop-up needs within the body, and drawing into it. */
 struct rect menu_place(const struct menu *m, struct rect body);
 void menu_layout(struct menu *m, struct rect place);

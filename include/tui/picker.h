@@ -49,6 +49,7 @@ struct picker_arg {
 	const char *title;
 	struct picker_source source;
 	const char *typed;  /* already; NULL: nothing */
+	bool unasked;	    /* typed came to a page: how to reach it is told */
 	bool digits_search; /* records that have a number */
 	bool many;
 	const struct value_ids *chosen; /* of many; may be NULL */

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "core/lineedit.h"
+#include "core/str.h"
 #include "tui/canvas.h"
 
 /* Which editing a key means (keys.md 4: as in bash); false: none. Enter, Up
@@ -17,5 +18,9 @@ bool typing_op(uint32_t key, enum lineedit_op *op);
  * FIT_MARK in the last column where a line goes on. */
 void typing_draw(const struct lineedit *e, struct canvas *c, struct rect r,
 	enum role role);
+
+/* Characters came while nothing was asked for: they are what is looked for,
+ * and how letters reach the program is told. */
+void typing_print_unasked(const char *text, struct str *out);
 
 #endif

@@ -82,15 +82,16 @@ static enum status check_length(const struct reading *r)
 		plain_copy(accepted, sizeof accepted, s.data);
 		str_free(&s);
 		return value_failf(
-			r, accepted, _("%lld characters are too few."), n);
+			r, accepted, _("Too short: %lld characters."), n);
 	}
 	if (n <= max)
 		return STATUS_OK;
 	str_addf(&s, _("at most %lld characters"), max);
 	plain_copy(accepted, sizeof accepted, s.data);
 	str_free(&s);
-	return value_failf(
-		r, accepted, _("%lld characters, %lld too many."), n, n - max);
+	return value_failf(r, accepted,
+		_("Too long: %lld characters, %lld more than fit."), n,
+		n - max);
 }
 
 /* Lines that an action reads and nobody keeps: a tab parts their cells. */

@@ -125,6 +125,7 @@ static void menu_of(struct screen *s, const struct target *target, bool more,
 		entry[arg.count++] = (struct menu_entry){
 			.id = ENTRY_COMMANDS,
 			.label = _("this page: more"),
+			.last = true,
 		};
 	if (target->count > 1)
 		str_addf(&title, _("%zu records"), target->count);

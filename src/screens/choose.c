@@ -159,6 +159,7 @@ void open_find(struct screen *s, const struct record_type *type,
 		.title = record_plural(type),
 		.source = { &app->chooser, find_records },
 		.typed = typed,
+		.unasked = typed != NULL,
 		.digits_search = type->table.number != NULL,
 	};
 

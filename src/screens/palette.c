@@ -167,6 +167,7 @@ void open_palette(struct screen *s, const char *typed)
 		.title = _("go to"),
 		.source = { app, find_all },
 		.typed = typed,
+		.unasked = typed != NULL,
 		.digits_search = true,
 	};
 

@@ -58,6 +58,25 @@ static enum status fetch(void *arg, const struct list_row *from,
 	return STATUS_OK;
 }
 
+/* What belongs in a step of which this version keeps nothing. */
+static const char *empty_text(int step)
+{
+	switch (step) {
+	case 1:
+		return _("Study: the sessions held, who came and for how many "
+			 "hours, what each has still to learn. This version "
+			 "keeps none of them yet.");
+	case 4:
+		return _("Lead: the projects, villages and petitions leaders "
+			 "look after, and the difficulties they solved "
+			 "themselves. This version keeps none of them yet; "
+			 "the leader in charge of a task stands in 3.");
+	default:
+		return _("Nothing is kept in this step yet. Tasks stand in 3, "
+			 "archives in 6; g goes anywhere by name.");
+	}
+}
+
 static enum status step_open(
 	struct screen *s, const void *data, struct error *err)
 {
@@ -74,9 +93,7 @@ static enum status step_open(
 	list_init(&t->list, &source);
 	t->list.light_cols = 0;
 	list_set_columns(&t->list, column, 2);
-	list_set_empty(&t->list,
-		_("Nothing is kept in this step yet. Tasks stand in 3, "
-		  "archives in 6; g goes anywhere by name."));
+	list_set_empty(&t->list, empty_text(t->step));
 	return STATUS_OK;
 }
 
@@ -149,13 +166,21 @@ static enum handled step_text(struct screen *s, const char *text, bool pasted)
 	return HANDLED_YES;
 }
 
+static bool has_lists(const struct screen *s, struct str *why)
+{
+	const struct step *t = s->state;
+
+	(void)why;
+	return t->list.rows.count > 0;
+}
+
 static void step_answer(struct screen *s, int tag, const struct answer *a)
 {
 	app_answer(s, tag, a);
 }
 
 static const struct command step_commands[] = {
-	{ .id = CMD_OPEN },
+	{ .id = CMD_OPEN, .possible = has_lists },
 	{ .id = CMD_FIND },
 	{ .id = CMD_GO },
 	{ .id = CMD_UNDO },

@@ -9,6 +9,8 @@
 #include "tui/popup.h"
 #include "tui/stack.h"
 
+enum { NUMBER_NEXT = -1 }; /* of the line that numbers those below it */
+
 enum { NUMBER_COL = 2, LABEL_COL = 5, GAP_COLS = 2, WIDTH_MIN_COLS = 24 };
 
 void menu_init(struct menu *m, const char *title)
@@ -33,19 +35,58 @@ void menu_fini(struct menu *m)
 	mem_free(m->title);
 }
 
-void menu_add(struct menu *m, const struct menu_entry *entry)
+static void insert(
+	struct menu *m, size_t at, const struct menu_entry *entry, int number)
 {
 	m->item = mem_grow(m->item, m->count, &m->size, sizeof *m->item);
-	size_t at = entry->reason ? m->count : m->possible++;
-
 	memmove(m->item + at + 1, m->item + at,
 		(m->count - at) * sizeof *m->item);
 	m->item[at] = (struct menu_item){
 		.is = { entry->id, entry->letter, mem_text(entry->label),
-			mem_text(entry->help), mem_text(entry->reason) },
-		.number = (int)m->count,
+			mem_text(entry->help), mem_text(entry->reason),
+			entry->last },
+		.number = number,
 	};
 	m->count++;
+}
+
+void menu_add(struct menu *m, const struct menu_entry *entry)
+{
+	size_t at = entry->reason ? m->count : m->possible++;
+
+	insert(m, at, entry, (int)m->count);
+}
+
+/* The possible ones that have 1 to 9. */
+static size_t numbered(const struct menu *m)
+{
+	return m->possible - (m->possible && m->item[m->possible - 1].is.last);
+}
+
+void menu_number(struct menu *m)
+{
+	const struct menu_entry next = {
+		.label = _("those below"),
+		.help = _("Numbers the lines below it 1 to 9."),
+	};
+
+	for (size_t at = MENU_NUMBERS - 1; numbered(m) > at + 1;
+		at += MENU_NUMBERS) {
+		insert(m, at, &next, NUMBER_NEXT);
+		m->possible++;
+	}
+}
+
+/* 0: none */
+static char digit_of(const struct menu *m, size_t at)
+{
+	if (at >= m->possible)
+		return 0;
+	if (m->item[at].is.last)
+		return '0';
+	if (at < m->first || at - m->first >= MENU_NUMBERS)
+		return 0;
+	return (char)('1' + (at - m->first));
 }
 
 const struct menu_entry *menu_current(const struct menu *m)
@@ -75,8 +116,11 @@ static void move(struct menu *m, int times)
 static enum handled take(struct menu *m, size_t at)
 {
 	m->cursor = at;
-	if (at < m->possible)
-		m->taken = m->item[at].number;
+	if (at >= m->possible)
+		return HANDLED_YES;
+	m->taken = m->item[at].number;
+	if (m->taken == NUMBER_NEXT)
+		m->first = ++m->cursor;
 	return HANDLED_YES;
 }
 
@@ -110,9 +154,9 @@ enum handled menu_command(struct menu *m, int cmd, int times)
 
 enum handled menu_key(struct menu *m, uint32_t key)
 {
-	if (key >= '1' && key <= '9')
-		return key - '1' < m->possible ? take(m, key - '1')
-					       : HANDLED_NO;
+	for (size_t i = 0; i < m->possible && key; i++)
+		if ((uint32_t)(unsigned char)digit_of(m, i) == key)
+			return take(m, i);
 	if (key >= KEY_CTRL('a') && key <= KEY_CTRL('z'))
 		key += 'a' - 1;
 	for (size_t i = 0; i < m->count && key; i++)
@@ -198,13 +242,13 @@ static void draw_entry(const struct menu *m, struct canvas *c, struct rect in,
 	enum role role = e->reason ? ROLE_DIM : ROLE_TEXT;
 	/* underlined keys would be holes in the reversed row */
 	enum role key = e->reason || at == m->cursor ? role : ROLE_KEY;
-	char number[2] = { (char)('1' + at), 0 };
+	char number[2] = { digit_of(m, at), 0 };
 	char letter[2] = { e->letter, 0 };
 	int letter_col = in.col + LABEL_COL + label_cols(m) + GAP_COLS;
 	int col = in.col + reason_col(m);
 	struct str cut = STR_INIT;
 
-	if (at < m->possible && at < MENU_NUMBERS)
+	if (*number)
 		canvas_text(c, y, in.col + NUMBER_COL, 1, key, number);
 	canvas_text(
 		c, y, in.col + LABEL_COL, in.cols - LABEL_COL, role, e->label);
@@ -252,6 +296,7 @@ static enum status open(struct screen *s, const void *arg, struct error *err)
 	menu_init(m, a->title);
 	for (size_t i = 0; i < a->count; i++)
 		menu_add(m, &a->entry[i]);
+	menu_number(m);
 	return STATUS_OK;
 }
 

@@ -4,6 +4,7 @@
 #include "core/mem.h"
 #include "tui/line.h"
 #include "tui/stack.h"
+#include "tui/typing.h"
 
 struct state {
 	struct pager pager;
@@ -71,12 +72,12 @@ static const struct command *focus(const struct screen *s)
 	return pager_commands;
 }
 
-static void ask_what(struct screen *s, const char *text)
+static void ask_what(struct screen *s, const char *text, const char *help)
 {
 	struct line_arg arg = {
 		.title = _("Find"),
 		.text = text,
-		.help = _("Enter finds it; F3 and Enter find the next."),
+		.help = help,
 	};
 
 	stack_push(s->stack, &line_screen, &arg, CMD_FIND);
@@ -88,14 +89,19 @@ static enum handled command(struct screen *s, int cmd, int times)
 		cmd = CMD_PAGE_DOWN;
 	if (cmd != CMD_FIND)
 		return pager_command(pager_of(s), cmd, times);
-	ask_what(s, pager_of(s)->find);
+	ask_what(s, pager_of(s)->find,
+		_("Enter finds it; F3 and Enter find the next."));
 	return HANDLED_YES;
 }
 
 static enum handled text(struct screen *s, const char *utf8, bool pasted)
 {
+	struct str help = STR_INIT;
+
 	(void)pasted;
-	ask_what(s, utf8);
+	typing_print_unasked(utf8, &help);
+	ask_what(s, utf8, help.data);
+	str_free(&help);
 	return HANDLED_YES;
 }
 

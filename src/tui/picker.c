@@ -26,7 +26,7 @@ struct picker {
 	struct lineedit edit;
 	struct picker_rows rows;
 	struct value_ids chosen;
-	bool digits_search, many;
+	bool unasked, digits_search, many;
 	size_t cursor, top;
 	size_t seen; /* edit.changes the rows are of */
 	int height_rows;
@@ -236,6 +236,7 @@ static enum status open(struct screen *s, const void *arg, struct error *err)
 
 	p->title = mem_text(a->title);
 	p->source = a->source;
+	p->unasked = a->unasked && a->typed;
 	p->digits_search = a->digits_search;
 	p->many = a->many;
 	p->height_rows = PICKER_ROWS;
@@ -268,7 +269,9 @@ static void hint(const struct screen *s, struct str *out)
 {
 	const struct picker *p = s->state;
 
-	if (!p->rows.count)
+	if (p->unasked)
+		typing_print_unasked(lineedit_text(&p->edit), out);
+	else if (!p->rows.count)
 		str_add(out, _("Nothing is called so. Backspace, or Esc."));
 	else if (p->many)
 		str_add(out, _("Type a name or its initials; Space marks, "

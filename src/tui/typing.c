@@ -1,6 +1,7 @@
 #include "tui/typing.h"
 
 #include "core/fit.h"
+#include "core/language.h"
 #include "tui/keys.h"
 
 static const struct {
@@ -48,4 +49,12 @@ void typing_draw(const struct lineedit *e, struct canvas *c, struct rect r,
 			canvas_text(c, r.row + y, r.col + r.cols - 1, 1, role,
 				FIT_MARK);
 	}
+}
+
+void typing_print_unasked(const char *text, struct str *out)
+{
+	str_addf(out,
+		_("Find \"%s\".  For letter commands: Shift turns Chinese off, "
+		  "or add Ctrl"),
+		text);
 }

@@ -208,7 +208,7 @@ static void test_text(void **state)
 	check_text(TITLE, "　㠭𠅤明 阿·买 ", "㠭𠅤明 阿·买");
 	check_text(TITLE, "１２３（甲）", "１２３（甲）"); /* never folded */
 	check_text(TITLE, "一二三四五六七八九十", "一二三四五六七八九十");
-	check_refused(TITLE, "一二三四五六七八九十甲", "11 characters, 1 too");
+	check_refused(TITLE, "一二三四五六七八九十甲", "11 characters, 1 more");
 	check_refused(TITLE, "甲\n乙", "line end");
 	check_refused(TITLE, "甲\t乙", "tab");
 	check_refused(TITLE, "甲\x1b[31m", "control");

@@ -122,7 +122,7 @@ __attribute__((unused)) static void hand_does(struct hand *h, const char *words)
 	str_addf(&numbered, "  %s", words);
 	for (const char *at = text.data;
 		!digit && (at = strstr(at, numbered.data)); at++)
-		if (at > text.data && at[-1] >= '1' && at[-1] <= '9')
+		if (at > text.data && at[-1] >= '0' && at[-1] <= '9')
 			digit = at[-1];
 	if (!digit)
 		fail_msg("%s has no number in\n%s", words, text.data);
