@@ -28,10 +28,24 @@ for w in 1 2 3; do
 	: >"$dir/acks.$w"
 	writer $w 2>/dev/null &
 done
-# a kill after a pause that is never the same: of one that writes just then
+# acks: how many were acknowledged so far
+acks() { cat "$dir"/acks.* | grep -c share; }
+
+# grown N: more than N were acknowledged, whatever the machine's pace
+grown() {
+	tries=0
+	while [ "$(acks)" -le "$1" ] && [ "$tries" -lt 600 ]; do
+		sleep 0.05
+		tries=$((tries + 1))
+	done
+}
+
+# a kill after a pause that is never the same: of one that writes just then;
+# and now and then some are let through
 n=0
 while [ "$n" -lt "$kills" ]; do
 	w=$((n % 3 + 1))
+	[ $((n % 5)) -ne 0 ] || grown "$(acks)"
 	sleep "0.0$((n * 37 % 90 + 10))"
 	pid=$(cat "$dir/pid.$w" 2>/dev/null)
 	[ -n "$pid" ] && kill -9 "$pid" 2>/dev/null && n=$((n + 1))
@@ -39,7 +53,7 @@ done
 : >"$dir/stop"
 wait
 
-acked=$(cat "$dir"/acks.* | grep -c share)
+acked=$(acks)
 lost=0
 for seq in $(cat "$dir"/acks.* | cut -f1); do
 	[ "$(sqlite3 -readonly "$LIUBU_DB" "SELECT count(*) FROM journal

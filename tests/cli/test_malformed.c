@@ -3,7 +3,7 @@
  * people spoiled: bytes flipped, pages cut, swapped and cut off, false heads,
  * tables and triggers dropped, values of the wrong type. Whatever is asked,
  * it ends by itself with 0 or 1, and 1 says why on standard error.
- * MALFORMED_RUNS sets how many files (default 100), MALFORMED_SEED where it
+ * MALFORMED_RUNS sets how many files (default 40), MALFORMED_SEED where it
  * begins: a failure names the seed that makes its file alone.
  */
 #include <setjmp.h>
@@ -489,7 +489,7 @@ static void spoiled_files_end_in_a_sentence(void **state)
 	struct bench *b = *state;
 	const char *given = getenv("MALFORMED_RUNS");
 	const char *from = getenv("MALFORMED_SEED");
-	uint64_t runs = given ? strtoull(given, NULL, 10) : 100;
+	uint64_t runs = given ? strtoull(given, NULL, 10) : 40;
 	uint64_t first = from ? strtoull(from, NULL, 10) : 1;
 
 	int fallen = 0;
