@@ -93,7 +93,7 @@ static void damage(struct fuzz *f, struct str *s)
 #define LONG                                                           \
 	"a text of more than one hundred and twenty-seven bytes, so "  \
 	"that there are as many of them as it takes to have a length " \
-	"of two"
+	"of two bytes"
 
 static void put_value(struct fuzz *f, struct change_value *v)
 {
