@@ -105,9 +105,9 @@ enum status report_matrix(const struct session *s,
 
 static void add_gaps(struct document *d, const struct coverage *c)
 {
-	const struct document_column column[] = {
+	struct document_column column[] = {
 		{ _("matter"), false, 24 },
-		{ _("what is missing"), false, 30 },
+		{ NULL, false, 30 },
 	};
 	struct str head = STR_INIT;
 
@@ -119,6 +119,9 @@ static void add_gaps(struct document *d, const struct coverage *c)
 			str_addf(&head, "%s %zu", coverage_text(l->what),
 				c->of[l->what]);
 			document_add_heading(d, head.data);
+			column[1].head = l->what == COVERAGE_CLARITY
+						 ? _("what is missing")
+						 : _("how it stands");
 			document_add_table(d, column, 2);
 		}
 		document_add_row(
