@@ -9,6 +9,7 @@
 #ifndef CORE_HEADER_H
 #define CORE_HEADER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include "core/field.h"
 #include "core/sheet.h"
@@ -19,6 +20,7 @@
 struct header_map {
 	const char *field;  /* its name; "": the column is not taken */
 	const char *header; /* as it stands in the file */
+	bool remembered;    /* of another file: this one may lack it */
 };
 
 struct header {

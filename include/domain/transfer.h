@@ -27,6 +27,10 @@ struct transfer_options {
 	bool update;	   /* one that the action has not is an error */
 	bool dry_run;	   /* everything but the COMMIT */
 	bool (*progress)(void *arg, size_t done, size_t all); /* may be NULL */
+	/* Told of the columns once they were looked for, also when they
+	 * cannot be taken; NULL: not told. */
+	void (*look)(void *arg, const struct sheet *sheet,
+		const struct header *header);
 	void *arg;
 };
 

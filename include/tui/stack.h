@@ -84,6 +84,10 @@ void stack_redraw(struct stack *st);
 __attribute__((format(printf, 3, 4))) void stack_message(
 	struct stack *st, enum role role, const char *format, ...);
 void stack_error(struct stack *st, const struct error *err);
+/* Within an action that takes long: a bar on the message line, drawn at once.
+ * False: Esc was pressed; other keys wait for their turn. */
+bool stack_progress(
+	struct stack *st, const char *what, size_t done, size_t all);
 const char *stack_message_now(const struct stack *st); /* "" none */
 /* Ends loop_run() after this pass. */
 void stack_quit(struct stack *st);

@@ -242,6 +242,8 @@ static void check_map(
 	for (const struct header_map *m = s->map; m && m->field; m++) {
 		bool found = false;
 
+		if (m->remembered)
+			continue;
 		if (*m->field && !named(s, m->field))
 			issues_add(issues, NULL, false,
 				_("There is no field “%s”."), m->field);

@@ -8,7 +8,10 @@
 #include "core/plain.h"
 #include "domain/action.h"
 #include "domain/name.h"
+#include "domain/office/value.h"
 #include "store/journal.h"
+
+enum { REMEMBERED_ROWS = 20 }; /* among which the headers stand */
 
 /* One run: the file, its columns, and the items made of its lines. */
 struct import {
@@ -409,6 +412,60 @@ static enum status run(struct import *in, struct error *err)
 	return st;
 }
 
+/* What was said of such headers before; what is said now comes first. */
+struct maps {
+	struct header_map *item; /* ends with .field NULL */
+	size_t count, size, said;
+};
+
+static void add_map(struct maps *m, const struct header_map *map)
+{
+	m->item = mem_grow(m->item, m->count + 1, &m->size, sizeof *m->item);
+	m->item[m->count++] = *map;
+	m->item[m->count] = (struct header_map){ .field = NULL };
+}
+
+static void gather_maps(const struct import *in, struct maps *m)
+{
+	const struct header_map *said = in->options->map;
+
+	for (; said && said->field; said++)
+		add_map(m, said);
+	m->said = m->count;
+	for (size_t row = 0; row < in->sheet.count && row < REMEMBERED_ROWS;
+		row++)
+		for (int i = 0; i < in->sheet.row[row].count; i++) {
+			const char *cell = sheet_cell(&in->sheet, row, i);
+			char *field = value_header(
+				in->s->store, in->type->table.name, cell);
+
+			if (field)
+				add_map(m, &(struct header_map){
+						   field, cell, true });
+		}
+}
+
+static void free_maps(struct maps *m)
+{
+	for (size_t i = m->said; i < m->count; i++)
+		mem_free((char *)(uintptr_t)m->item[i].field);
+	mem_free(m->item);
+}
+
+static enum status find_header(struct import *in)
+{
+	struct maps maps = { .item = NULL };
+
+	gather_maps(in, &maps);
+	enum status st =
+		header_find(&in->sheet, in->input, in->type->table.name,
+			maps.item, &in->header, &in->summary->issues);
+	free_maps(&maps);
+	if (in->options->look)
+		in->options->look(in->options->arg, &in->sheet, &in->header);
+	return st;
+}
+
 static enum status read_file(
 	struct import *in, const char *path, struct error *err)
 {
@@ -417,8 +474,7 @@ static enum status read_file(
 
 	if (st != STATUS_OK)
 		return st;
-	st = header_find(&in->sheet, in->input, in->type->table.name,
-		in->options->map, &in->header, &sum->issues);
+	st = find_header(in);
 	if (st == STATUS_NOT_FOUND)
 		return error_set(err, st,
 			_("Put the words over the columns that an export of "

@@ -212,15 +212,17 @@ static void act(void *arg, struct stack *st, struct screen *s, void *data)
 
 	if (job->is_undo)
 		door_undo(app->session, &app->undo, &out);
+	else if (job->run)
+		job->run(job->arg, &out);
 	else
 		run_job(app, job, &out);
 	refresh_session(app);
 	if (out.status == STATUS_OK && job->is_undo)
 		stack_message(
 			st, ROLE_MESSAGE, _("taken back: %s"), app->undo.text);
-	else if (out.status == STATUS_OK)
+	else if (out.status == STATUS_OK && !job->run)
 		tell_done(app, job, &out);
-	else
+	else if (out.status != STATUS_OK)
 		stack_error(st, &out.error);
 	if (s && s->ops->acted)
 		s->ops->acted(s, &out);

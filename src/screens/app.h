@@ -57,6 +57,9 @@ struct job {
 	bool stand_in;	/* several: each for whoever it is for */
 	bool warned;
 	bool is_undo; /* takes app->undo back instead */
+	/* Does this instead; it tells by itself what was done. */
+	void (*run)(void *arg, struct outcome *out);
+	void *arg;
 };
 struct job *job_new(const struct record_type *type, const struct action *action,
 	int64_t id);

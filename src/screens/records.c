@@ -10,6 +10,7 @@
 #include "core/mem.h"
 #include "core/width.h"
 #include "domain/filter.h"
+#include "import.h"
 #include "tui/list.h"
 #include "place.h"
 #include "tui/menu.h"
@@ -469,6 +470,13 @@ static bool new_possible(const struct screen *s, struct str *why)
 	return true;
 }
 
+static bool can_import(const struct screen *s, struct str *why)
+{
+	const struct records *r = s->state;
+
+	return !r->of && import_is_possible(r->app, r->type, why);
+}
+
 /* Filter and find look through all views. */
 static bool sees_all(const struct screen *s, struct str *why)
 {
@@ -573,6 +581,9 @@ static enum handled records_command(struct screen *s, int cmd, int times)
 	case CMD_NEW:
 		open_new(s, r);
 		return HANDLED_YES;
+	case CMD_IMPORT:
+		open_import(s, r->type);
+		return HANDLED_YES;
 	case CMD_MENU:
 		n = chosen(r, &ids);
 		open_actions(s, &(struct target){ r->type, ids, n }, 1);
@@ -669,6 +680,7 @@ static const struct command records_commands[] = {
 		.label = N_("as text"),
 		.help = N_("Plain lines to be copied: the marked ones, else "
 			   "all.") },
+	{ IMPORT_COMMAND, .possible = can_import },
 	{ .id = CMD_MARK_ALL },
 	{ .id = 0 },
 };

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "core/language.h"
+#include "import.h"
 #include "place.h"
 #include "tui/list.h"
 
@@ -140,6 +141,24 @@ static struct point step_cursor(const struct screen *s, struct rect r)
 	return list_cursor(&t->list, r);
 }
 
+/* The kind of what the cursor is on. */
+static const struct record_type *type_here(const struct step *t)
+{
+	struct place p;
+	int64_t id = list_id(&t->list);
+
+	return id && place_at(t->app->session, (size_t)id - 1, &p) ? p.type
+								   : NULL;
+}
+
+static bool can_import(const struct screen *s, struct str *why)
+{
+	const struct step *t = s->state;
+	const struct record_type *type = type_here(t);
+
+	return type && import_is_possible(t->app, type, why);
+}
+
 static enum handled step_command(struct screen *s, int cmd, int times)
 {
 	struct step *t = s->state;
@@ -150,6 +169,10 @@ static enum handled step_command(struct screen *s, int cmd, int times)
 		return HANDLED_YES;
 	if (cmd == CMD_FIND) {
 		open_palette(s, NULL);
+		return HANDLED_YES;
+	}
+	if (cmd == CMD_IMPORT && type_here(t)) {
+		open_import(s, type_here(t));
 		return HANDLED_YES;
 	}
 	if (cmd != CMD_OPEN)
@@ -184,6 +207,7 @@ static const struct command step_commands[] = {
 	{ .id = CMD_FIND },
 	{ .id = CMD_GO },
 	{ .id = CMD_UNDO },
+	{ IMPORT_COMMAND, .possible = can_import },
 	{ .id = 0 },
 };
 

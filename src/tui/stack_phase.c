@@ -1,6 +1,8 @@
 #include "tui/stack_inside.h"
 
+#include <poll.h>
 #include <stdio.h>
+#include "core/language.h"
 #include "core/mem.h"
 
 /* A page or form covers what is below it; pop-ups do not. */
@@ -248,4 +250,40 @@ void stack_draw(struct stack *st)
 	if (st->acted && st->app.idle)
 		st->app.idle(st->app.arg);
 	st->acted = false;
+}
+
+/* ---- long work */
+
+enum { BAR_COLS = 20 };
+
+/* Keys that came meanwhile; Esc alone is the wish to stop. */
+static bool is_stopped(struct stack *st)
+{
+	struct pollfd p = { .fd = st->term->fd, .events = POLLIN };
+	char buf[KEYS_READ_BYTES];
+	ssize_t n;
+
+	if (p.fd < 0 || poll(&p, 1, 0) <= 0 || !(p.revents & POLLIN))
+		return false;
+	n = term_read(st->term, buf, sizeof buf);
+	if (n == 1 && *buf == 27)
+		return true;
+	if (n > 0)
+		keys_feed(&st->keys, buf, (size_t)n);
+	return false;
+}
+
+bool stack_progress(struct stack *st, const char *what, size_t done, size_t all)
+{
+	char bar[BAR_COLS + 1];
+	size_t filled = all ? done * BAR_COLS / all : 0;
+
+	for (size_t i = 0; i < BAR_COLS; i++)
+		bar[i] = i < filled ? '#' : '-';
+	bar[BAR_COLS] = 0;
+	stack_message(st, ROLE_MESSAGE, _("%s [%s] %zu/%zu  Esc stops"), what,
+		bar, done, all);
+	st->needs_draw = true;
+	stack_draw(st);
+	return !is_stopped(st);
 }

@@ -131,10 +131,10 @@ static void test_no_headers(void **state)
 
 static void test_what_a_person_said(void **state)
 {
-	static const struct header_map map[] = { { "due", "啥时候" },
-		{ "", "单位" }, { NULL, NULL } };
-	static const struct header_map wrong[] = { { "duo", "啥时候" },
-		{ "due", "哪天" }, { NULL, NULL } };
+	static const struct header_map map[] = { { "due", "啥时候", false },
+		{ "", "单位", false }, { NULL, NULL, false } };
+	static const struct header_map wrong[] = { { "duo", "啥时候", false },
+		{ "due", "哪天", false }, { NULL, NULL, false } };
 	struct header h;
 	struct issues issues = { 0 };
 

@@ -72,8 +72,8 @@ static void headers_are_mapped(void **state)
 	struct office *o = *state;
 	struct transfer_summary sum;
 	const char *text = "哪位,姓名,部门\n韦小明,不是他,党政办\n";
-	const struct header_map map[] = { { "name", "哪位" }, { "", "姓名" },
-		{ NULL, NULL } };
+	const struct header_map map[] = { { "name", "哪位", false },
+		{ "", "姓名", false }, { NULL, NULL, false } };
 
 	assert_int_equal(
 		import(o, &person_type, text,

@@ -44,7 +44,7 @@ struct township {
 	struct app *app;
 };
 
-static int township_make(void **state)
+__attribute__((unused)) static int township_make(void **state)
 {
 	struct township *t = mem_zero(1, sizeof *t);
 	struct error err = { .status = STATUS_OK };
@@ -98,7 +98,7 @@ __attribute__((unused)) static int64_t township_id(
 }
 
 /* Sits somebody down at a terminal of that size; NULL: whom nobody knows. */
-static void township_sit(
+__attribute__((unused)) static void township_sit(
 	struct township *t, const char *person, int rows, int cols)
 {
 	struct error err = { .status = STATUS_OK };

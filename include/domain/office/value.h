@@ -44,6 +44,15 @@ enum status value_find_named(struct store *store, const char *dict,
 int64_t value_of_code(struct store *store, const char *dict, const char *code);
 /* The next row that is offered, in order: *id 0 is before the first. */
 bool value_next(struct store *store, const char *dict, int64_t *id);
+
+/*
+ * What a header of a list of that kind was said to be, by an import before:
+ * the name of a field, "" where it is not taken; NULL: nothing was said. The
+ * row of dictionary "header" has it among its synonyms, as task.due.
+ */
+char *value_header(struct store *store, const char *kind, const char *header);
+/* Remembers it: label and one synonym. */
+extern const struct action value_remember;
 /* How shipped rows come in, with their code: not in menus. */
 extern const struct action value_ship;
 /* A new row within another action: an import told of it. */

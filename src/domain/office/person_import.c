@@ -381,7 +381,8 @@ static void check_unit(const struct line *l, struct told *told)
 		accept_instead(
 			refuse(told, PERSON(UNIT), _("there is no unit \"%s\""),
 				l->unit_name),
-			_("a unit that is there, or --create-units"));
+			_("a unit that is there, or let the import make "
+			  "units (--create-units)"));
 	else
 		issues_add(told->issues, PERSON(UNIT), true,
 			_("new unit %s: %s"), l->unit_name,

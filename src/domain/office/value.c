@@ -66,6 +66,10 @@ const struct dictionary dictionaries[] = {
 		.label = N_("managed by"),
 		.row = ROWS({ "county", "县管", "县管干部" },
 			{ "township", "乡管", "乡管干部|镇管" }) },
+	/* headers of lists that imports were told of; see value_header() */
+	{ .name = "header",
+		.label = N_("headers of lists"),
+		.row = ROWS({ 0 }) },
 	{ .name = NULL },
 };
 
@@ -344,6 +348,104 @@ static enum status effect_restore(struct txn *txn, const struct attempt *a,
 	return write_retired(txn, a->id, false, err);
 }
 
+/* ---- headers */
+
+static int64_t find_header(struct store *store, const char *header)
+{
+	struct stmt *s = stmt_get(store,
+		"SELECT id FROM value WHERE dict='header' AND label=:label");
+
+	stmt_bind_text(s, ":label", header);
+	return stmt_one_int(s, 0);
+}
+
+/* The part "kind.field" of the synonyms; its length is in *len. */
+static const char *find_part(const char *parts, const char *kind, size_t *len)
+{
+	size_t n = strlen(kind);
+
+	while (parts && *parts) {
+		*len = strcspn(parts, "|");
+		if (!strncmp(parts, kind, n) && parts[n] == '.')
+			return parts;
+		parts += *len + (parts[*len] == '|');
+	}
+	return NULL;
+}
+
+char *value_header(struct store *store, const char *kind, const char *header)
+{
+	int64_t id = find_header(store, header);
+	char *parts = id ? record_text(store, &value_type.table, id,
+				   &value_fields[VALUE_SYNONYMS])
+			 : NULL;
+	size_t len, skip = strlen(kind) + 1;
+	const char *part = find_part(parts, kind, &len);
+	struct str field = STR_INIT;
+
+	if (part)
+		str_add_bytes(&field, part + skip, len - skip);
+	mem_free(parts);
+	return part ? str_take(&field) : NULL;
+}
+
+/* The other kinds' parts, and the new one. */
+static void join_parts(
+	struct store *store, int64_t id, const char *part, struct str *out)
+{
+	char *parts = record_text(
+		store, &value_type.table, id, &value_fields[VALUE_SYNONYMS]);
+	size_t kind = strcspn(part, ".") + 1;
+
+	str_add(out, part);
+	for (const char *p = parts; p && *p;) {
+		size_t len = strcspn(p, "|");
+
+		if (strncmp(p, part, kind)) {
+			str_add_char(out, '|');
+			str_add_bytes(out, p, len);
+		}
+		p += len + (p[len] == '|');
+	}
+	mem_free(parts);
+}
+
+static enum status effect_remember(struct txn *txn, const struct attempt *a,
+	const struct values *v, int64_t *id, struct error *err)
+{
+	const char *header = values_text(v, &value_fields[VALUE_LABEL]);
+	const char *part = values_text(v, &value_fields[VALUE_SYNONYMS]);
+	struct values parts = { .count = 0 };
+	struct str text = STR_INIT;
+	enum status st = STATUS_OK;
+
+	*id = find_header(a->store, header);
+	if (!*id)
+		st = value_add(txn, "header", header, id, err);
+	join_parts(a->store, *id, part, &text);
+	values_set_text(&parts, &value_fields[VALUE_SYNONYMS], text.data);
+	if (!st)
+		st = txn_update(txn, &value_type.table, *id, &parts, err);
+	values_free(&parts);
+	str_free(&text);
+	return st;
+}
+
+/* Whoever may import may say what its columns are. */
+const struct action value_remember = {
+	.name = "value.remember",
+	.label = N_("remember header"),
+	.help = N_("Which field a header of a list is: label=完成时间点 "
+		   "synonyms=task.due"),
+	.done = N_("remembered: %s"),
+	.right = RIGHT_REGISTER,
+	.flags = ACTION_CREATES | ACTION_HIDDEN,
+	.input = ACTION_INPUT(
+		&value_fields[VALUE_LABEL], &value_fields[VALUE_SYNONYMS]),
+	.needs = 2,
+	.effect = effect_remember,
+};
+
 /* Shipped rows come with their code, which no form asks for. */
 static const struct action value_create = {
 	.name = "value.create",
@@ -409,6 +511,7 @@ static const struct action value_restore = {
 static const struct action *const value_actions[] = {
 	&value_create,
 	&value_ship,
+	&value_remember,
 	&value_update,
 	&value_retire,
 	&value_restore,
