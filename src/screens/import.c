@@ -133,14 +133,21 @@ static void run(void *arg, struct outcome *out)
 		.look = look,
 		.arg = in,
 	};
+	struct transfer_summary fresh;
 
 	*out = (struct outcome){ .status = STATUS_OK };
 	in->was_run = true;
 	if (!in->is_trial)
 		remember(in);
-	transfer_summary_free(&in->summary);
 	out->status = transfer_import(in->app->session, in->type, in->path,
-		&options, &in->summary, &out->error);
+		&options, &fresh, &out->error);
+	/* what was stopped leaves on the page what the trial said */
+	if (out->status == STATUS_STOPPED && !in->is_trial) {
+		transfer_summary_free(&fresh);
+		return;
+	}
+	transfer_summary_free(&in->summary);
+	in->summary = fresh;
 }
 
 static void start(struct import *in, bool trial)
@@ -529,6 +536,8 @@ static void take(struct import *in)
 		stack_command(in->screen->stack, CMD_UNDO, 1);
 	else if (in->is_ready)
 		start(in, false);
+	else if (in->error.status == STATUS_STOPPED)
+		start(in, true);
 	else if (in->path)
 		stack_message(in->screen->stack, ROLE_ERROR, "%s  %s",
 			in->error.what, in->error.todo);
