@@ -79,6 +79,9 @@ struct verify_progress {
 };
 int store_verify(struct store *store, const struct verify_progress *progress,
 	struct str *findings, struct error *err);
+/* The journal alone: its numbers, links and hashes, nothing replayed. */
+int store_verify_chain(
+	struct store *store, struct str *findings, struct error *err);
 enum status store_rebuild(struct store *store, struct error *err);
 
 /*

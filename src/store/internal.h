@@ -8,6 +8,7 @@
 #define SQLITE_ENABLE_PREUPDATE_HOOK
 #include <sqlite3.h>
 
+#include "store/journal.h"
 #include "store/lock.h"
 #include "store/query.h"
 #include "store/stmt.h"
@@ -234,6 +235,14 @@ void journal_hash(
 	const struct journal_input *in, int version, unsigned char hash[32]);
 enum status journal_insert(struct store *store, const struct journal_input *in,
 	unsigned char hash[32], struct error *err);
+/* All rows from that number on, to be stepped; what may be read of one. */
+struct stmt *journal_walk(struct store *store, int64_t from);
+enum { JOURNAL_PREV = 18, JOURNAL_HASH };
+enum status journal_take(
+	struct stmt *s, struct journal_row *row, struct error *err);
+void journal_hash_of(
+	struct stmt *s, const unsigned char prev[32], unsigned char hash[32]);
+bool journal_link(struct stmt *s, int column, unsigned char hash[32]);
 void touch_parents(struct store *store, const struct change *c, int64_t seq);
 enum status touch_write(struct store *store, const struct changes *changes,
 	int64_t seq, struct error *err);

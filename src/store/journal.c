@@ -220,8 +220,9 @@ enum status serial_write(
 	"j.seq, j.at, j.today, j.clock, j.person, j.typist, j.basis,"        \
 	" j.basis_no, j.os_user, j.origin, j.verb, j.kind, j.id, j.version," \
 	" j.action, j.part, j.undoes, j.changes"
+enum { COLUMN_ACTION = 14, COLUMN_UNDOES = 16, COLUMN_CHANGES };
 
-static enum status take_row(
+enum status journal_take(
 	struct stmt *s, struct journal_row *row, struct error *err)
 {
 	size_t n;
@@ -244,14 +245,14 @@ static enum status take_row(
 		.version = (int)stmt_int(s, 13),
 		.part = (int)stmt_int(s, 15),
 	};
-	bytes = stmt_blob(s, 14, &n);
+	bytes = stmt_blob(s, COLUMN_ACTION, &n);
 	if (n == TXN_ACTION_BYTES)
 		memcpy(row->action, bytes, n);
-	bytes = stmt_blob(s, 16, &n);
+	bytes = stmt_blob(s, COLUMN_UNDOES, &n);
 	row->undoes_another = n == TXN_ACTION_BYTES;
 	if (row->undoes_another)
 		memcpy(row->undoes, bytes, n);
-	bytes = stmt_blob(s, 17, &n);
+	bytes = stmt_blob(s, COLUMN_CHANGES, &n);
 	return changes_decode(bytes, n, &row->changes, err);
 }
 
@@ -276,12 +277,70 @@ enum status journal_read(struct store *store, int64_t seq,
 	*row = (struct journal_row){ .seq = 0 };
 	stmt_bind_int(s, ":seq", seq);
 	if (stmt_row(s))
-		status = take_row(s, row, err);
+		status = journal_take(s, row, err);
 	else
 		error_set(err, STATUS_NOT_FOUND, NULL,
 			_("the journal has no row %lld"), (long long)seq);
 	ended = stmt_end(s, status == STATUS_NOT_FOUND ? NULL : err);
 	return ended ? ended : status;
+}
+
+struct stmt *journal_walk(struct store *store, int64_t from)
+{
+	struct stmt *s = stmt_get(store,
+		"SELECT " ROW_COLUMNS ", j.prev, j.hash FROM journal j"
+		" WHERE j.seq>=:from ORDER BY j.seq");
+
+	stmt_bind_int(s, ":from", from);
+	return s;
+}
+
+/* Nothing is copied or decoded: every row of the file is hashed so. */
+void journal_hash_of(
+	struct stmt *s, const unsigned char prev[32], unsigned char hash[32])
+{
+	size_t n, changes_bytes;
+	const void *action = stmt_blob(s, COLUMN_ACTION, &n);
+	const void *changes = stmt_blob(s, COLUMN_CHANGES, &changes_bytes);
+	struct stamp stamp = {
+		.at_ms = stmt_int(s, 1),
+		.today = (int)stmt_int(s, 2),
+		.clock = (enum txn_clock)stmt_int(s, 3),
+		.person = stmt_int(s, 4),
+		.typist = stmt_int(s, 5),
+		.basis = stmt_int(s, 6),
+		.basis_no = stmt_text(s, 7),
+		.os_user = stmt_text(s, 8),
+		.origin = stmt_text(s, 9),
+	};
+
+	if (n == TXN_ACTION_BYTES)
+		memcpy(stamp.action, action, n);
+	stamp.undoes = stmt_blob(s, COLUMN_UNDOES, &n);
+	if (n != TXN_ACTION_BYTES)
+		stamp.undoes = NULL;
+	struct journal_input in = {
+		.seq = stmt_int(s, 0),
+		.stamp = &stamp,
+		.verb = stmt_text(s, 10),
+		.kind = (int)stmt_int(s, 11),
+		.id = stmt_int(s, 12),
+		.part = (int)stmt_int(s, 15),
+		.changes = changes,
+		.changes_bytes = changes_bytes,
+		.prev = prev,
+	};
+	journal_hash(&in, (int)stmt_int(s, 13), hash);
+}
+
+bool journal_link(struct stmt *s, int column, unsigned char hash[32])
+{
+	size_t n;
+	const void *bytes = stmt_blob(s, column, &n);
+
+	if (n == 32)
+		memcpy(hash, bytes, n);
+	return n == 32;
 }
 
 int64_t journal_head(struct store *store, unsigned char hash[32])
@@ -325,7 +384,7 @@ enum status journal_history(struct store *store, int kind, int64_t id,
 	while (goes_on && !status && stmt_row(s)) {
 		struct journal_row row;
 
-		status = take_row(s, &row, err);
+		status = journal_take(s, &row, err);
 		if (!status)
 			goes_on = each(arg, &row);
 		journal_row_free(&row);
@@ -371,7 +430,7 @@ enum status journal_since(struct store *store, int64_t *seq,
 	while (!status && stmt_row(s)) {
 		struct journal_row row;
 
-		status = take_row(s, &row, err);
+		status = journal_take(s, &row, err);
 		mark_kinds(store, &row.changes, kinds);
 		*seq = row.seq;
 		rows++;

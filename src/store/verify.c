@@ -36,23 +36,6 @@ __attribute__((format(printf, 2, 3))) static void find(
 
 /* ---- the chain, and the replay */
 
-static void stamp_of(const struct journal_row *row, struct stamp *stamp)
-{
-	*stamp = (struct stamp){
-		.at_ms = row->at_ms,
-		.today = row->today,
-		.clock = (enum txn_clock)row->clock,
-		.person = row->person,
-		.typist = row->typist,
-		.basis = row->basis,
-		.basis_no = row->basis_no,
-		.os_user = row->os_user,
-		.origin = row->origin,
-		.undoes = row->undoes_another ? row->undoes : NULL,
-	};
-	memcpy(stamp->action, row->action, sizeof stamp->action);
-}
-
 static enum status replay_row(
 	struct txn *txn, const struct journal_row *row, struct error *err)
 {
@@ -71,39 +54,24 @@ static enum status replay_row(
 	return status;
 }
 
-static void check_link(struct check *c, const struct journal_row *row,
-	struct stmt *s, unsigned char head[32])
+static void check_link(
+	struct check *c, struct stmt *s, int64_t seq, unsigned char head[32])
 {
-	struct stamp stamp;
-	unsigned char hash[32];
-	size_t n, prev_bytes, hash_bytes;
-	const void *changes = stmt_blob(s, 0, &n);
-	const void *prev, *stored;
+	unsigned char prev[32], hash[32], stored[32];
+	bool follows = journal_link(s, JOURNAL_PREV, prev) &&
+		       memcmp(prev, head, 32) == 0;
+	bool is_whole = journal_link(s, JOURNAL_HASH, stored);
 
-	stamp_of(row, &stamp);
-	struct journal_input in = {
-		.seq = row->seq,
-		.stamp = &stamp,
-		.verb = row->verb,
-		.kind = row->kind,
-		.id = row->id,
-		.part = row->part,
-		.changes = changes,
-		.changes_bytes = n,
-		.prev = head,
-	};
-	journal_hash(&in, row->version, hash);
-	prev = stmt_blob(s, 1, &prev_bytes);
-	stored = stmt_blob(s, 2, &hash_bytes);
-	if (prev_bytes != 32 || memcmp(prev, head, 32) != 0)
+	journal_hash_of(s, head, hash);
+	if (!follows)
 		find(c,
 			_("journal: row %" PRId64 " does not follow the one "
 			  "before it"),
-			row->seq);
-	else if (hash_bytes != 32 || memcmp(stored, hash, 32) != 0)
+			seq);
+	else if (!is_whole || memcmp(stored, hash, 32) != 0)
 		find(c, _("journal: row %" PRId64 " was changed afterwards"),
-			row->seq);
-	if (hash_bytes == 32)
+			seq);
+	if (is_whole)
 		memcpy(head, stored, 32);
 }
 
@@ -112,46 +80,72 @@ static bool tell(struct check *c, int64_t done, int64_t all)
 	return !c->progress || c->progress->tell(c->progress->arg, done, all);
 }
 
+struct walk {
+	struct txn *txn;  /* where it is replayed; NULL: the chain alone */
+	int64_t seq, all; /* the next row; the newest */
+	unsigned char head[32];
+};
+
+static void replay(struct check *c, struct walk *w, struct stmt *s)
+{
+	struct journal_row row;
+
+	if (journal_take(s, &row, NULL))
+		find(c, _("journal: row %" PRId64 " cannot be read"), w->seq);
+	else if (replay_row(w->txn, &row, NULL))
+		find(c, _("journal: row %" PRId64 " cannot be replayed"),
+			w->seq);
+	journal_row_free(&row);
+}
+
+/* One line, however many: the number after a gap may be anything. */
+static void find_gap(struct check *c, int64_t from, int64_t to)
+{
+	if (to - from == 1)
+		find(c, _("journal: row %" PRId64 " is missing"), from);
+	else if (to > from)
+		find(c,
+			_("journal: rows %" PRId64 " to %" PRId64
+			  " are missing"),
+			from, to - 1);
+}
+
+/* From w->seq as far as the file can be read. */
+static enum status walk_on(struct check *c, struct walk *w, struct error *err)
+{
+	struct stmt *s = journal_walk(c->store, w->seq);
+	enum status status = STATUS_OK;
+
+	while (!status && stmt_row(s)) {
+		find_gap(c, w->seq, stmt_int(s, 0));
+		w->seq = stmt_int(s, 0);
+		check_link(c, s, w->seq, w->head);
+		if (w->txn)
+			replay(c, w, s);
+		if (++w->seq % 1000 == 0 && !tell(c, w->seq, w->all))
+			status = error_set(
+				err, STATUS_STOPPED, NULL, _("stopped"));
+	}
+	enum status ended = stmt_end(s, status ? NULL : err);
+
+	return status ? status : ended;
+}
+
 static enum status walk_journal(
 	struct check *c, struct txn *txn, struct error *err)
 {
-	unsigned char head[32] = { 0 };
+	struct walk w = { .txn = txn, .seq = 1 };
 	unsigned char newest[32];
-	int64_t all = journal_head(c->store, newest);
-	enum status status = STATUS_OK;
+	enum status status = STATUS_CORRUPT;
 
-	for (int64_t seq = 1; seq <= all && !status; seq++) {
-		struct journal_row row;
-		struct stmt *s;
-
-		if (seq % 1000 == 0 && !tell(c, seq, all))
-			return error_set(
-				err, STATUS_STOPPED, NULL, _("stopped"));
-		status = journal_read(c->store, seq, &row, err);
-		if (status == STATUS_NOT_FOUND || status == STATUS_CORRUPT) {
-			find(c,
-				status == STATUS_CORRUPT
-					? _("journal: row %" PRId64
-					    " cannot be read")
-					: _("journal: row %" PRId64
-					    " is missing"),
-				seq);
-			journal_row_free(&row);
-			status = STATUS_OK;
-			continue;
-		}
-		s = stmt_get(c->store, "SELECT changes, prev, hash FROM journal"
-				       " WHERE seq=:seq");
-		stmt_bind_int(s, ":seq", seq);
-		if (stmt_row(s))
-			check_link(c, &row, s, head);
-		stmt_end(s, NULL);
-		if (txn && replay_row(txn, &row, NULL))
-			find(c, _("journal: row %" PRId64 " cannot be replayed"),
-				seq);
-		journal_row_free(&row);
+	w.all = journal_head(c->store, newest);
+	while (status == STATUS_CORRUPT && w.seq <= w.all) {
+		status = walk_on(c, &w, err);
+		if (status == STATUS_CORRUPT)
+			find(c, _("journal: row %" PRId64 " cannot be read"),
+				w.seq++);
 	}
-	return status;
+	return status == STATUS_CORRUPT ? STATUS_OK : status;
 }
 
 /* ---- comparing two files table by table */
@@ -392,6 +386,17 @@ static void kept_missing(void *arg, int kind, int64_t id, int number)
 {
 	find(arg, _("kept: field %d of %s %" PRId64 " is missing"), number,
 		kind_name(arg, kind), id);
+}
+
+int store_verify_chain(
+	struct store *store, struct str *findings, struct error *err)
+{
+	struct check c = { .store = store, .findings = findings };
+
+	store_read_begin(store);
+	enum status status = walk_journal(&c, NULL, err);
+	store_read_end(store);
+	return status ? -1 : c.found;
 }
 
 int store_verify(struct store *store, const struct verify_progress *progress,

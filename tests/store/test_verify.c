@@ -216,6 +216,26 @@ static void a_journal_row_removed(void **state)
 		" worker 1\n");
 }
 
+/* A number out of all order is one line, not one for every number. */
+static void a_gap_of_the_journal(void **state)
+{
+	struct world *w = *state;
+	struct str findings = STR_INIT;
+
+	a_small_story(w);
+	assert_int_equal(store_verify_chain(w->store, &findings, NULL), 0);
+	world_raw(w, OPEN_JOURNAL "DELETE FROM journal WHERE seq IN (2, 3);"
+				  "UPDATE journal SET seq=4000000000000"
+				  " WHERE seq=5");
+	assert_int_equal(store_verify_chain(w->store, &findings, NULL), 4);
+	assert_string_equal(findings.data,
+		"journal: rows 2 to 3 are missing\n"
+		"journal: row 4 does not follow the one before it\n"
+		"journal: rows 5 to 3999999999999 are missing\n"
+		"journal: row 4000000000000 was changed afterwards\n");
+	str_free(&findings);
+}
+
 static void changes_that_cannot_be_read(void **state)
 {
 	struct world *w = *state;
@@ -308,6 +328,7 @@ int main(void)
 		T(any_column_of_the_journal),
 		T(a_row_with_the_hash_made_to_fit),
 		T(a_journal_row_removed),
+		T(a_gap_of_the_journal),
 		T(changes_that_cannot_be_read),
 		T(an_index_that_lies),
 		T(a_reference_to_nothing),
