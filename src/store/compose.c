@@ -12,12 +12,22 @@ static const char *column_type(const struct field *f)
 	return field_is_text(f) ? "TEXT" : "INTEGER";
 }
 
+/* Runs of numbers: of a list longer than two SQLite makes a table each time
+ * a row is written. */
 static void check_choices(const struct field *f, struct str *out)
 {
-	str_addf(out, " CHECK (\"%s\" IN (", f->name);
-	for (const struct choice *c = f->choices; c->name; c++)
-		str_addf(out, "%s%d", c == f->choices ? "" : ",", c->number);
-	str_add(out, "))");
+	const struct choice *first = f->choices;
+
+	str_add(out, " CHECK (");
+	for (const struct choice *c = first; c->name; c++) {
+		if (c[1].name && c[1].number == c->number + 1)
+			continue;
+		str_addf(out, "%s\"%s\" BETWEEN %d AND %d",
+			first == f->choices ? "" : " OR ", f->name,
+			first->number, c->number);
+		first = c + 1;
+	}
+	str_add_char(out, ')');
 }
 
 static void check_bounds(const struct field *f, struct str *out)

@@ -33,44 +33,50 @@ enum {
 };
 
 /* Day numbers are days since 1970-01-01; an index for each way views
- * walk; a person's rows are counted in theirs without reading the table. */
-#define DUE_SQL                                                          \
-	"CREATE TABLE due (\n"                                           \
+ * walk, whose task and shares stand on one page; a person's rows are counted in
+ * theirs without reading the table. */
+#define DUE_SQL                                                           \
+	"CREATE TABLE due (\n"                                            \
 	"\tkind INTEGER NOT NULL, -- 12 task, 13 share, 14 milestone,\n" \
-	"\t-- 18 check, 19 difficulty\n"                                 \
-	"\tid INTEGER NOT NULL,\n"                                       \
-	"\ttask INTEGER NOT NULL,\n"                                     \
-	"\tunit INTEGER, -- of a task: its lead\n"                       \
-	"\tperson INTEGER, -- who answers: handler, else head\n"         \
-	"\tleader INTEGER,\n"                                            \
-	"\tstart INTEGER NOT NULL,\n"                                    \
-	"\tbehind_from INTEGER NOT NULL,\n"                              \
-	"\tsoon_from INTEGER NOT NULL,\n"                                \
-	"\tred INTEGER NOT NULL, -- 2932895 claimed, 2932896 all done\n" \
-	"\tPRIMARY KEY (kind, id)\n"                                     \
-	") STRICT, WITHOUT ROWID;\n"                                     \
-	"CREATE INDEX due_red ON due(kind, red, id);\n"                  \
-	"CREATE INDEX due_person ON due(kind, person, red, id,"          \
-	" start, behind_from, soon_from);\n"                             \
-	"CREATE INDEX due_unit ON due(kind, unit, red, id);\n"           \
-	"CREATE INDEX due_leader ON due(kind, leader, red, id);\n"       \
-	"CREATE TABLE task_now (\n"                                      \
-	"\tid INTEGER PRIMARY KEY,\n"                                    \
-	"\tprogress INTEGER, -- hundredths of the task's measure\n"      \
-	"\tpercent INTEGER, -- hundredths; NULL without a target\n"      \
-	"\tshares INTEGER NOT NULL,\n"                                   \
-	"\tdone INTEGER NOT NULL,\n"                                     \
-	"\tunsigned_ INTEGER NOT NULL,\n"                                \
-	"\tclaimed INTEGER NOT NULL,\n"                                  \
-	"\tmoved INTEGER -- day of the last report\n"                    \
-	") STRICT;\n"                                                    \
-	"CREATE TABLE light_sum (\n"                                     \
-	"\tscope INTEGER NOT NULL, -- 0 township, 1 unit, 2 leader\n"    \
-	"\twho INTEGER NOT NULL,\n"                                      \
-	"\tkey INTEGER NOT NULL, -- kind*8 + what the day is of\n"       \
-	"\tday INTEGER NOT NULL, -- 32 days: -(day/32)-1\n"              \
-	"\tn INTEGER NOT NULL CHECK (n >= 0),\n"                         \
-	"\tPRIMARY KEY (scope, who, key, day)\n"                         \
+	"\t-- 18 check, 19 difficulty\n"   \
+	"\tid INTEGER NOT NULL,\n"                                        \
+	"\ttask INTEGER NOT NULL,\n"                                      \
+	"\tunit INTEGER, -- of a task: its lead\n"                        \
+	"\tperson INTEGER, -- who answers: handler, else head\n"          \
+	"\tleader INTEGER,\n"                                             \
+	"\tstart INTEGER NOT NULL,\n"                                     \
+	"\tbehind_from INTEGER NOT NULL,\n"                               \
+	"\tsoon_from INTEGER NOT NULL,\n"                                 \
+	"\tred INTEGER NOT NULL, -- 2932895 claimed, 2932896 all done\n"  \
+	"\tPRIMARY KEY (kind, id)\n"                                      \
+	") STRICT, WITHOUT ROWID;\n"                                      \
+	"CREATE INDEX due_red ON due(kind, red, id);\n"                   \
+	"CREATE INDEX due_person ON due(person, kind, red, id,"           \
+	" start, behind_from, soon_from);\n"                              \
+	"CREATE INDEX due_unit ON due(unit, kind, red, id);\n"            \
+	"CREATE INDEX due_leader ON due(leader, kind, red, id);\n"        \
+	"CREATE TABLE task_now (\n"                                       \
+	"\tid INTEGER PRIMARY KEY,\n"                                     \
+	"\tprogress INTEGER, -- hundredths of the task's measure\n"       \
+	"\tpercent INTEGER, -- hundredths; NULL without a target\n"       \
+	"\tshares INTEGER NOT NULL,\n"                                    \
+	"\tdone INTEGER NOT NULL,\n"                                      \
+	"\tunsigned_ INTEGER NOT NULL,\n"                                 \
+	"\tclaimed INTEGER NOT NULL,\n"                                   \
+	"\tmoved INTEGER -- day of the last report\n"                     \
+	") STRICT;\n"                                                     \
+	"CREATE TABLE light_sum (\n"                                      \
+	"\tscope INTEGER NOT NULL, -- 0 township, 1 unit, 2 leader\n"     \
+	"\twho INTEGER NOT NULL,\n"                                       \
+	"\tkind INTEGER NOT NULL,\n"                                      \
+	"\tday INTEGER NOT NULL, -- a light day, or of 32: -(day/32)-1\n" \
+	"\topen INTEGER NOT NULL CHECK (open >= 0), -- of day 0\n"        \
+	"\twaiting INTEGER NOT NULL CHECK (waiting >= 0), -- of day 0\n"  \
+	"\tstart INTEGER NOT NULL CHECK (start >= 0),\n"                  \
+	"\tyellow INTEGER NOT NULL CHECK (yellow >= 0),\n"                \
+	"\tsoon INTEGER NOT NULL CHECK (soon >= 0),\n"                    \
+	"\tred INTEGER NOT NULL CHECK (red >= 0),\n"                      \
+	"\tPRIMARY KEY (scope, who, kind, day)\n"                         \
 	") STRICT, WITHOUT ROWID;\n"
 
 /*

@@ -47,14 +47,18 @@ static bool row_read(
 	return found;
 }
 
-static bool row_equal(const struct due_row *a, const struct due_row *b)
+static bool same_place(const struct due_row *a, const struct due_row *b)
 {
 	return a->task == b->task && a->unit == b->unit &&
 	       a->person == b->person && a->leader == b->leader &&
-	       a->days.start == b->days.start &&
-	       a->days.behind_from == b->days.behind_from &&
-	       a->days.soon_from == b->days.soon_from &&
 	       a->days.red == b->days.red;
+}
+
+static bool row_equal(const struct due_row *a, const struct due_row *b)
+{
+	return same_place(a, b) && a->days.start == b->days.start &&
+	       a->days.behind_from == b->days.behind_from &&
+	       a->days.soon_from == b->days.soon_from;
 }
 
 static void bind_ref(struct stmt *s, const char *name, int64_t id)
@@ -96,6 +100,22 @@ static enum status row_delete(
 	return stmt_run(s, err);
 }
 
+/* It stays where it is in most indexes: they are not written. */
+static enum status row_move(
+	struct store *store, const struct due_row *r, struct error *err)
+{
+	struct stmt *s = stmt_get(store,
+		"UPDATE due SET start=:start,behind_from=:behind,"
+		" soon_from=:soon WHERE kind=:kind AND id=:id");
+
+	stmt_bind_int(s, ":kind", r->kind);
+	stmt_bind_int(s, ":id", r->id);
+	stmt_bind_int(s, ":start", r->days.start);
+	stmt_bind_int(s, ":behind", r->days.behind_from);
+	stmt_bind_int(s, ":soon", r->days.soon_from);
+	return stmt_run(s, err);
+}
+
 enum status due_set(struct store *store, int kind, int64_t id,
 	const struct due_row *now, struct error *err)
 {
@@ -105,10 +125,14 @@ enum status due_set(struct store *store, int kind, int64_t id,
 
 	if (had && now && row_equal(&old, now))
 		return STATUS_OK;
-	if (had)
-		status = row_delete(store, kind, id, err);
-	if (now && status == STATUS_OK)
-		status = row_insert(store, now, err);
+	if (had && now && same_place(&old, now)) {
+		status = row_move(store, now, err);
+	} else {
+		if (had)
+			status = row_delete(store, kind, id, err);
+		if (now && status == STATUS_OK)
+			status = row_insert(store, now, err);
+	}
 	return status != STATUS_OK
 		       ? status
 		       : light_sum_move(store, had ? &old : NULL, now, err);
@@ -390,15 +414,16 @@ static bool now_equal(const struct task_now *a, const struct task_now *b)
 static enum status now_write(struct store *store, int64_t id,
 	const struct task_now *n, struct error *err)
 {
-	struct stmt *s = stmt_get(store, "DELETE FROM task_now WHERE id=:id");
+	struct stmt *s;
 
-	stmt_bind_int(s, ":id", id);
-	enum status status = stmt_run(s, err);
-	if (status != STATUS_OK || !n->is_there)
-		return status;
-	s = stmt_get(store,
-		"INSERT INTO task_now VALUES (:id,:progress,:percent,:shares,"
-		":done,:pending,:claimed,:moved)");
+	if (!n->is_there) {
+		s = stmt_get(store, "DELETE FROM task_now WHERE id=:id");
+		stmt_bind_int(s, ":id", id);
+		return stmt_run(s, err);
+	}
+	s = stmt_get(store, "INSERT OR REPLACE INTO task_now VALUES "
+			    "(:id,:progress,:percent,:shares,"
+			    ":done,:pending,:claimed,:moved)");
 	stmt_bind_int(s, ":id", id);
 	if (n->progress < 0)
 		stmt_bind_null(s, ":progress");

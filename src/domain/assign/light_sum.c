@@ -1,17 +1,20 @@
 #include "domain/assign/light_sum.h"
 
+#include <string.h>
 #include "store/stmt.h"
 
-enum { BLOCK_DAYS = 32, KEYS = 8 };
+enum { BLOCK_DAYS = 32 };
 
-/* What a day is counted for; key in the table is kind * KEYS + this. */
-enum sum_key {
+/* What is counted of a day; the columns of the table in their order. */
+enum sum_column {
 	SUM_ALL,     /* day 0: every item whose light moves */
 	SUM_WAITING, /* day 0: claimed or done */
 	SUM_START,
 	SUM_YELLOW, /* behind or soon, whichever comes first */
 	SUM_SOON,
-	SUM_RED
+	SUM_RED,
+	SUM_COLUMNS,
+	SUM_DAYS = SUM_COLUMNS - SUM_START
 };
 
 static int earlier(int a, int b)
@@ -19,56 +22,24 @@ static int earlier(int a, int b)
 	return a < b ? a : b;
 }
 
-static enum status sum_change(struct store *store, int scope, int64_t who,
-	int key, int day, int sign, struct error *err)
+/* What is added to the rows of one scope: of day 0, and of each light day
+ * that day and its block, before and now. */
+struct moves {
+	struct move {
+		int day, n[SUM_COLUMNS];
+	} move[2 * (1 + 2 * SUM_DAYS)];
+	size_t count;
+};
+
+static void move_add(struct moves *m, int day, enum sum_column column, int sign)
 {
-	struct stmt *s = stmt_get(store,
-		"UPDATE light_sum SET n=n+:sign WHERE scope=:scope AND"
-		" who=:who AND key=:key AND day=:day");
+	size_t i = 0;
 
-	stmt_bind_int(s, ":sign", sign);
-	stmt_bind_int(s, ":scope", scope);
-	stmt_bind_int(s, ":who", who);
-	stmt_bind_int(s, ":key", key);
-	stmt_bind_int(s, ":day", day);
-	while (stmt_row(s))
-		;
-	bool is_there = stmt_changes(s) > 0;
-	enum status status = stmt_end(s, err);
-	if (status != STATUS_OK || (is_there && sign > 0))
-		return status;
-	/* a rebuild makes no rows of 0: neither do changes leave any */
-	s = stmt_get(
-		store, is_there ? "DELETE FROM light_sum WHERE scope=:scope AND"
-				  " who=:who AND key=:key AND day=:day AND n=0"
-				: "INSERT INTO light_sum (scope,who,key,day,n)"
-				  " VALUES (:scope,:who,:key,:day,1)");
-	stmt_bind_int(s, ":scope", scope);
-	stmt_bind_int(s, ":who", who);
-	stmt_bind_int(s, ":key", key);
-	stmt_bind_int(s, ":day", day);
-	return stmt_run(s, err);
-}
-
-static enum status sum_day(struct store *store, int scope, int64_t who, int key,
-	int day, int sign, struct error *err)
-{
-	int on = day < 0 ? 0 : day;
-	enum status status = sum_change(store, scope, who, key, on, sign, err);
-
-	return status != STATUS_OK ? status
-				   : sum_change(store, scope, who, key,
-					     -(on / BLOCK_DAYS) - 1, sign, err);
-}
-
-enum { DAYS = 4 };
-
-static void days_of(const struct light_days *d, int day[DAYS])
-{
-	day[SUM_START - SUM_START] = earlier(d->start, d->red);
-	day[SUM_YELLOW - SUM_START] = earlier(d->behind_from, d->soon_from);
-	day[SUM_SOON - SUM_START] = d->soon_from;
-	day[SUM_RED - SUM_START] = d->red;
+	while (i < m->count && m->move[i].day != day)
+		i++;
+	if (i == m->count)
+		m->move[m->count++] = (struct move){ .day = day };
+	m->move[i].n[column] += sign;
 }
 
 static bool is_waiting(const struct due_row *row)
@@ -76,40 +47,95 @@ static bool is_waiting(const struct due_row *row)
 	return row->days.red >= DUE_CLAIMED;
 }
 
-static enum status sum_row(struct store *store, int scope, int64_t who,
-	const struct due_row *row, int sign, struct error *err)
+static void moves_add(struct moves *m, const struct due_row *row, int sign)
 {
-	int base = row->kind * KEYS;
-	int day[DAYS];
-	enum status status = sum_change(store, scope, who,
-		base + (is_waiting(row) ? SUM_WAITING : SUM_ALL), 0, sign, err);
+	const struct light_days *d = &row->days;
+	const int days[SUM_DAYS] = { earlier(d->start, d->red),
+		earlier(d->behind_from, d->soon_from), d->soon_from, d->red };
 
-	days_of(&row->days, day);
-	for (int i = 0; !is_waiting(row) && status == STATUS_OK && i < DAYS;
-		i++)
-		status = sum_day(store, scope, who, base + SUM_START + i,
-			day[i], sign, err);
-	return status;
+	move_add(m, 0, is_waiting(row) ? SUM_WAITING : SUM_ALL, sign);
+	for (int i = 0; i < SUM_DAYS && !is_waiting(row); i++) {
+		int day = days[i] < 0 ? 0 : days[i];
+		enum sum_column column = (enum sum_column)(SUM_START + i);
+
+		move_add(m, day, column, sign);
+		move_add(m, -(day / BLOCK_DAYS) - 1, column, sign);
+	}
 }
 
-static enum status sum_days(struct store *store, int scope, int64_t who,
+struct sums {
+	int scope, kind;
+	int64_t who;
+};
+
+static void bind_key(struct stmt *s, const struct sums *of, int day)
+{
+	stmt_bind_int(s, ":scope", of->scope);
+	stmt_bind_int(s, ":who", of->who);
+	stmt_bind_int(s, ":kind", of->kind);
+	stmt_bind_int(s, ":day", day);
+}
+
+static void bind_columns(struct stmt *s, const struct move *m)
+{
+	static const char *const name[SUM_COLUMNS] = { ":open", ":waiting",
+		":start", ":yellow", ":soon", ":red" };
+
+	for (int i = 0; i < SUM_COLUMNS; i++)
+		stmt_bind_int(s, name[i], m->n[i]);
+}
+
+#define WHERE_ROW " WHERE scope=:scope AND who=:who AND kind=:kind AND day=:day"
+
+static enum status sum_change(struct store *store, const struct sums *of,
+	const struct move *m, struct error *err)
+{
+	struct stmt *s = stmt_get(store,
+		"UPDATE light_sum SET open=open+:open,waiting=waiting+:waiting,"
+		" start=start+:start,yellow=yellow+:yellow,soon=soon+:soon,"
+		" red=red+:red" WHERE_ROW);
+
+	bind_key(s, of, m->day);
+	bind_columns(s, m);
+	while (stmt_row(s))
+		;
+	bool is_there = stmt_changes(s) > 0;
+	enum status status = stmt_end(s, err);
+	if (status != STATUS_OK)
+		return status;
+	if (!is_there) {
+		s = stmt_get(store,
+			"INSERT INTO light_sum VALUES (:scope,:who,:kind,:day,"
+			":open,:waiting,:start,:yellow,:soon,:red)");
+		bind_columns(s, m);
+	} else {
+		/* a rebuild makes no rows of 0: neither do changes */
+		s = stmt_get(store,
+			"DELETE FROM light_sum" WHERE_ROW
+			" AND open+waiting+start+yellow+soon+red=0");
+	}
+	bind_key(s, of, m->day);
+	return stmt_run(s, err);
+}
+
+static enum status sum_moves(struct store *store, int scope, int64_t who,
 	const struct due_row *before, const struct due_row *now,
 	struct error *err)
 {
-	int key = now->kind * KEYS + SUM_START;
+	struct sums of = {
+		.scope = scope, .who = who, .kind = (now ? now : before)->kind
+	};
+	static const struct move nothing;
+	struct moves m = { .count = 0 };
 	enum status status = STATUS_OK;
-	int from[DAYS], to[DAYS];
 
-	days_of(&before->days, from);
-	days_of(&now->days, to);
-	for (int i = 0; status == STATUS_OK && i < DAYS; i++) {
-		if (from[i] == to[i])
-			continue;
-		status = sum_day(store, scope, who, key + i, from[i], -1, err);
-		if (status == STATUS_OK)
-			status = sum_day(
-				store, scope, who, key + i, to[i], 1, err);
-	}
+	if (before)
+		moves_add(&m, before, -1);
+	if (now)
+		moves_add(&m, now, 1);
+	for (size_t i = 0; i < m.count && status == STATUS_OK; i++)
+		if (memcmp(m.move[i].n, nothing.n, sizeof nothing.n) != 0)
+			status = sum_change(store, &of, &m.move[i], err);
 	return status;
 }
 
@@ -122,15 +148,12 @@ static enum status sum_scope(struct store *store, int scope,
 	bool has = now && (who || scope == LIGHT_SCOPE_TOWNSHIP);
 	enum status status = STATUS_OK;
 
-	if (had && has && who == who_before &&
-		is_waiting(before) == is_waiting(now))
-		return is_waiting(now)
-			       ? STATUS_OK
-			       : sum_days(store, scope, who, before, now, err);
+	if (had && has && who == who_before)
+		return sum_moves(store, scope, who, before, now, err);
 	if (had)
-		status = sum_row(store, scope, who_before, before, -1, err);
+		status = sum_moves(store, scope, who_before, before, NULL, err);
 	if (has && status == STATUS_OK)
-		status = sum_row(store, scope, who, now, 1, err);
+		status = sum_moves(store, scope, who, NULL, now, err);
 	return status;
 }
 
@@ -155,17 +178,13 @@ enum status light_sum_move(struct store *store, const struct due_row *before,
 
 /* What is counted on the days up to :day: its own days of the block of the
  * day, then whole blocks. */
-#define SUM_OF(key)                                                        \
-	"(SELECT ifnull(sum(n),0) FROM light_sum WHERE scope=:scope AND"   \
-	" who=:who AND key=:base+" key " AND day BETWEEN :from AND :day)+" \
-	"(SELECT ifnull(sum(n),0) FROM light_sum WHERE scope=:scope AND"   \
-	" who=:who AND key=:base+" key " AND day>:block AND day<0)"
-#define ALL_OF(key)                                                       \
-	"ifnull((SELECT n FROM light_sum WHERE scope=:scope AND who=:who" \
-	" AND key=:base+" key " AND day=0),0)"
-#define COUNT_SQL                                                         \
-	"SELECT " ALL_OF("0") "," ALL_OF("1") "," SUM_OF("2") "," SUM_OF( \
-		"3") "," SUM_OF("4") "," SUM_OF("5")
+#define OF_SCOPE \
+	" FROM light_sum WHERE scope=:scope AND who=:who AND kind=:kind"
+#define SUMS "SELECT 0,0,sum(start),sum(yellow),sum(soon),sum(red)" OF_SCOPE
+#define COUNT_SQL                                            \
+	"SELECT open,waiting,0,0,0,0" OF_SCOPE " AND day=0"  \
+	" UNION ALL " SUMS " AND day BETWEEN :from AND :day" \
+	" UNION ALL " SUMS " AND day>:block AND day<0"
 
 static enum status count_person(struct store *store, int64_t who, int kind,
 	int today, struct light_counts *out, struct error *err)
@@ -200,6 +219,7 @@ enum status light_count(struct store *store, enum light_scope scope,
 	struct error *err)
 {
 	int day = today < 0 ? 0 : today;
+	int64_t n[SUM_COLUMNS] = { 0 };
 
 	*out = (struct light_counts){ .waiting = 0 };
 	if (scope == LIGHT_SCOPE_PERSON)
@@ -208,21 +228,18 @@ enum status light_count(struct store *store, enum light_scope scope,
 
 	stmt_bind_int(s, ":scope", scope);
 	stmt_bind_int(s, ":who", who);
-	stmt_bind_int(s, ":base", kind * KEYS);
+	stmt_bind_int(s, ":kind", kind);
 	stmt_bind_int(s, ":from", day / BLOCK_DAYS * BLOCK_DAYS);
 	stmt_bind_int(s, ":day", day);
 	stmt_bind_int(s, ":block", -(day / BLOCK_DAYS) - 1);
-	if (stmt_row(s)) {
-		int64_t started = stmt_int(s, SUM_START);
-		int64_t yellow = stmt_int(s, SUM_YELLOW);
-		int64_t soon = stmt_int(s, SUM_SOON);
-
-		out->overdue = stmt_int(s, SUM_RED);
-		out->waiting = stmt_int(s, SUM_WAITING);
-		out->not_started = stmt_int(s, SUM_ALL) - started;
-		out->normal = started - yellow;
-		out->behind = yellow - soon;
-		out->soon = soon - out->overdue;
-	}
+	while (stmt_row(s))
+		for (int i = 0; i < SUM_COLUMNS; i++)
+			n[i] += stmt_int(s, i);
+	*out = (struct light_counts){ .not_started = n[SUM_ALL] - n[SUM_START],
+		.normal = n[SUM_START] - n[SUM_YELLOW],
+		.behind = n[SUM_YELLOW] - n[SUM_SOON],
+		.soon = n[SUM_SOON] - n[SUM_RED],
+		.overdue = n[SUM_RED],
+		.waiting = n[SUM_WAITING] };
 	return stmt_end(s, err);
 }
