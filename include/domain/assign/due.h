@@ -37,8 +37,8 @@ enum {
  * theirs without reading the table. */
 #define DUE_SQL                                                           \
 	"CREATE TABLE due (\n"                                            \
-	"\tkind INTEGER NOT NULL, -- 12 task, 13 share, 14 milestone,\n" \
-	"\t-- 18 check, 19 difficulty\n"   \
+	"\tkind INTEGER NOT NULL, -- 12 task, 13 share, 14 milestone,\n"  \
+	"\t-- 18 check, 19 difficulty\n"                                  \
 	"\tid INTEGER NOT NULL,\n"                                        \
 	"\ttask INTEGER NOT NULL,\n"                                      \
 	"\tunit INTEGER, -- of a task: its lead\n"                        \
@@ -66,7 +66,7 @@ enum {
 	"\tmoved INTEGER -- day of the last report\n"                     \
 	") STRICT;\n"                                                     \
 	"CREATE TABLE light_sum (\n"                                      \
-	"\tscope INTEGER NOT NULL, -- 0 township, 1 unit, 2 leader\n"     \
+	"\tscope INTEGER NOT NULL, -- 0 township, 2 leader\n"             \
 	"\twho INTEGER NOT NULL,\n"                                       \
 	"\tkind INTEGER NOT NULL,\n"                                      \
 	"\tday INTEGER NOT NULL, -- a light day, or of 32: -(day/32)-1\n" \

@@ -17,9 +17,9 @@ enum status light_sum_move(struct store *store, const struct due_row *before,
 
 enum light_scope {
 	LIGHT_SCOPE_TOWNSHIP,
-	LIGHT_SCOPE_UNIT,
+	LIGHT_SCOPE_UNIT, /* few rows: counted over them, no sums written */
 	LIGHT_SCOPE_LEADER,
-	LIGHT_SCOPE_PERSON /* few rows: counted over them */
+	LIGHT_SCOPE_PERSON /* the same */
 };
 struct light_counts {
 	int64_t not_started, normal, behind, soon, overdue;

@@ -164,10 +164,6 @@ enum status light_sum_move(struct store *store, const struct due_row *before,
 		sum_scope(store, LIGHT_SCOPE_TOWNSHIP, before, 0, now, 0, err);
 
 	if (status == STATUS_OK)
-		status = sum_scope(store, LIGHT_SCOPE_UNIT, before,
-			before ? before->unit : 0, now, now ? now->unit : 0,
-			err);
-	if (status == STATUS_OK)
 		status = sum_scope(store, LIGHT_SCOPE_LEADER, before,
 			before ? before->leader : 0, now, now ? now->leader : 0,
 			err);
@@ -186,12 +182,17 @@ enum status light_sum_move(struct store *store, const struct due_row *before,
 	" UNION ALL " SUMS " AND day BETWEEN :from AND :day" \
 	" UNION ALL " SUMS " AND day>:block AND day<0"
 
-static enum status count_person(struct store *store, int64_t who, int kind,
-	int today, struct light_counts *out, struct error *err)
+#define ROWS_OF(who)                                      \
+	"SELECT start,behind_from,soon_from,red FROM due" \
+	" WHERE kind=:kind AND " who "=:who"
+
+static enum status count_rows(struct store *store, enum light_scope scope,
+	int64_t who, int kind, int today, struct light_counts *out,
+	struct error *err)
 {
-	struct stmt *s = stmt_get(store,
-		"SELECT start,behind_from,soon_from,red FROM due"
-		" WHERE kind=:kind AND person=:who");
+	struct stmt *s =
+		stmt_get(store, scope == LIGHT_SCOPE_UNIT ? ROWS_OF("unit")
+							  : ROWS_OF("person"));
 	int64_t *const count[] = { [LIGHT_NOT_STARTED] = &out->not_started,
 		[LIGHT_NORMAL] = &out->normal,
 		[LIGHT_BEHIND] = &out->behind,
@@ -222,8 +223,8 @@ enum status light_count(struct store *store, enum light_scope scope,
 	int64_t n[SUM_COLUMNS] = { 0 };
 
 	*out = (struct light_counts){ .waiting = 0 };
-	if (scope == LIGHT_SCOPE_PERSON)
-		return count_person(store, who, kind, today, out, err);
+	if (scope == LIGHT_SCOPE_UNIT || scope == LIGHT_SCOPE_PERSON)
+		return count_rows(store, scope, who, kind, today, out, err);
 	struct stmt *s = stmt_get(store, COUNT_SQL);
 
 	stmt_bind_int(s, ":scope", scope);
