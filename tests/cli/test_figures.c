@@ -24,14 +24,14 @@
 
 enum {
 	QUIET_MS = 200,
-	START_CALLS_MOST = 380, /* of the goal of 340: RESULTS.md */
+	START_CALLS_MOST = 390, /* of the goal of 340: RESULTS.md */
 	DOWN_CALLS_MOST = 6,
 	DOWN_BYTES_MOST = 320,
 	PAGE_CALLS_MOST = 40,
 	CHARACTER_BYTES_MOST = 40,
 	FRAME_BYTES = 4096 + 24,
-	REPORT_PAGES_MOST = 25,
-	ISSUE_PAGES_MOST = 36, /* RESULTS.md says of which tables */
+	REPORT_PAGES_MOST = 22,
+	ISSUE_PAGES_MOST = 30, /* RESULTS.md says of which tables */
 	READINGS_MOST = 2,     /* the page; the look at the journal */
 	HELD = 200
 };
@@ -258,8 +258,9 @@ static void report_writes_few_pages(void **state)
 		" s.person IS NOT NULL ORDER BY s.id LIMIT 1");
 	values_set(&v, &report_fields[REPORT_PROGRESS], value_int(9700));
 	values_set(&v, &report_fields[REPORT_DONE], value_text("已复查"));
-	assert_in_range(
-		pages_of(&o, &share_report, id, &v), 1, REPORT_PAGES_MOST);
+	int pages = pages_of(&o, &share_report, id, &v);
+	print_message("share.report: %d pages\n", pages);
+	assert_in_range(pages, 1, REPORT_PAGES_MOST);
 	values_free(&v);
 	store_close(o.store);
 }
