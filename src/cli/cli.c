@@ -180,7 +180,8 @@ static void add_options(const struct cli_option *list, struct str *out)
 void cli_help_usage(const struct cli_command *command, struct str *out)
 {
 	str_addf(out, "liubu %s%s%s", command->name,
-		*command->arguments ? " " : "", command->arguments);
+		*command->arguments ? " " : "",
+		*command->arguments ? _(command->arguments) : "");
 }
 
 static int help_on(struct cli *c)

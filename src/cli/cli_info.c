@@ -67,7 +67,8 @@ void cli_report_more(struct cli *c, struct str *out)
 	str_addf(out, "\n%s\n", _("NAME is one of:"));
 	for (const struct report *r = reports; r->name; r++)
 		str_addf(out, "  %s%s%s\n\t%s (%s)\n", r->name,
-			*r->arguments ? " " : "", r->arguments,
+			*r->arguments ? " " : "",
+			*r->arguments ? _(r->arguments) : "",
 			language_text_in("report", r->label), r->formats);
 }
 

@@ -121,8 +121,8 @@ static void add_issue(const struct record_type *type, const struct issue *issue,
 	if (issue->line || (issue->field && type))
 		str_add(out, _(": "));
 	str_add(out, issue->text);
-	if (issue->found[0])
-		str_addf(out, _(" Found: \"%s\"."), issue->found);
+	if (issue->found[0] && !strstr(issue->text, issue->found))
+		str_addf(out, _(" (found: \"%s\")"), issue->found);
 	if (issue->accepted[0])
 		str_addf(out, _(" Accepted: %s"), issue->accepted);
 }
