@@ -130,8 +130,10 @@ bool command_has_key(const struct command *c, uint32_t key); /* or its twin */
 void command_draw_footer(const struct command_chain *chain,
 	const struct screen *s, bool quits, struct canvas *c, int row, int col,
 	int cols);
-/* All commands with their keys, one a line: keys, tab, word, tab, sentence. */
-void command_print_help(const struct command_chain *chain, struct str *out);
+/* The commands with their keys, one a line: keys, tab, word, tab, sentence.
+ * What is not possible on s and says no reason is left out; NULL: all. */
+void command_print_help(const struct command_chain *chain,
+	const struct screen *s, struct str *out);
 
 /*
  * What a test asks of every chain (keys.md 6): no key belongs to two

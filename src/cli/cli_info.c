@@ -51,11 +51,11 @@ int cli_keys(struct cli *c)
 	if (cli_has(c, "probe"))
 		return cli_keys_probe(c);
 	str_addf(&c->out, "%s\n", _("On a page"));
-	command_print_help(&page, &c->out);
+	command_print_help(&page, NULL, &c->out);
 	str_addf(&c->out, "\n%s\n", _("Where one types"));
-	command_print_help(&form, &c->out);
+	command_print_help(&form, NULL, &c->out);
 	str_addf(&c->out, "\n%s\n", _("In a menu or question"));
-	command_print_help(&popup, &c->out);
+	command_print_help(&popup, NULL, &c->out);
 	return cli_flush(c);
 }
 

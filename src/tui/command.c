@@ -245,14 +245,26 @@ static void print_keys(const struct command *c, struct str *out)
 	}
 }
 
-void command_print_help(const struct command_chain *chain, struct str *out)
+/* What is impossible for no reason told belongs to other records. */
+static bool belongs_to(const struct screen *s, const struct command *c)
+{
+	struct str why = STR_INIT;
+	bool belongs = !s || command_is_possible(c, s, &why) || why.len_bytes;
+
+	str_free(&why);
+	return belongs;
+}
+
+void command_print_help(const struct command_chain *chain,
+	const struct screen *s, struct str *out)
 {
 	const struct command *c;
 
 	for (struct walk w = { 0 }; (c = walk_next(chain, &w)) != NULL;) {
 		const struct command *general = command_standard(c->id);
 
-		if (command_of_id(chain, c->id) != c || !*command_keys(c))
+		if (command_of_id(chain, c->id) != c || !*command_keys(c) ||
+			!belongs_to(s, c))
 			continue;
 		print_keys(c, out);
 		/* what only the footer hides is still called by its name */

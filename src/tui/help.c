@@ -8,7 +8,7 @@
 struct request {
 	struct command_chain chain;
 	const char *text;
-	enum screen_kind kind;
+	const struct screen *screen;
 };
 
 /* "keys TAB word TAB sentence": the keys are the label. */
@@ -40,7 +40,7 @@ static void fill(void *arg, struct pager *p)
 	if (q->text && *q->text)
 		pager_add(p, ROLE_TEXT, q->text);
 	pager_add_head(p, _("Keys"));
-	command_print_help(&q->chain, &lines);
+	command_print_help(&q->chain, q->screen, &lines);
 	for (char *line = strtok_r(lines.data, "\n", &next); line;
 		line = strtok_r(NULL, "\n", &next))
 		add_line(p, line);
@@ -50,7 +50,7 @@ static void fill(void *arg, struct pager *p)
 		_("Letters do not reach the program then: press Shift to turn "
 		  "it off, or Ctrl with the letter, or F10 for a numbered "
 		  "menu."));
-	if (q->kind == SCREEN_PAGE)
+	if (q->screen->ops->kind == SCREEN_PAGE)
 		pager_add(p, ROLE_TEXT,
 			_("Characters typed on a page are searched for."));
 }
@@ -61,7 +61,7 @@ void help_open(struct stack *st, const char *text)
 
 	if (!s)
 		return;
-	struct request q = { stack_chain(s), text, s->ops->kind };
+	struct request q = { stack_chain(s), text, s };
 	struct pager_arg arg = { .title = _("Help"), .fill = fill, .arg = &q };
 	stack_push(st, &pager_screen, &arg, CMD_HELP);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "core/language.h"
 #include "tui/command.h"
+#include "tui/screen.h"
 #include "tui/keys.h"
 
 static bool never(const struct screen *s, struct str *why)
@@ -249,13 +250,43 @@ static void test_help(void **state)
 	struct str out = STR_INIT;
 
 	(void)state;
-	command_print_help(&chain, &out);
+	command_print_help(&chain, NULL, &out);
 	assert_non_null(strstr(out.data,
 		"x ^X F10\tdo\tEverything you can do here, numbered.\n"));
 	assert_non_null(strstr(out.data, "Esc\tback\t"));
 	/* each once, though list and base both name it */
 	const char *first = strstr(out.data, "x ^X F10");
 	assert_null(strstr(first + 1, "x ^X F10"));
+	str_free(&out);
+}
+
+static bool later(const struct screen *s, struct str *why)
+{
+	(void)s;
+	str_add(why, "after the first");
+	return false;
+}
+
+/* What never works on this page has no place in its help; what does not work
+ * now has. */
+static void test_help_tells_what_the_page_has(void **state)
+{
+	static const struct command own[] = {
+		{ .id = CMD_OPEN, .possible = never },
+		{ .id = CMD_EDIT, .possible = later },
+		{ 0 },
+	};
+	struct command_chain chain = chain_of(own);
+	struct screen page = { .state = NULL };
+	struct str out = STR_INIT;
+
+	(void)state;
+	command_print_help(&chain, &page, &out);
+	assert_null(strstr(out.data, "Enter"));
+	assert_non_null(strstr(out.data, "e ^E F2"));
+	str_clear(&out);
+	command_print_help(&chain, NULL, &out);
+	assert_non_null(strstr(out.data, "Enter"));
 	str_free(&out);
 }
 
@@ -271,6 +302,7 @@ int main(void)
 		cmocka_unit_test(test_standard_keys_do_not_meet),
 		cmocka_unit_test(test_check_finds_faults),
 		cmocka_unit_test(test_help),
+		cmocka_unit_test(test_help_tells_what_the_page_has),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
