@@ -454,7 +454,7 @@ const struct record_type share_type = {
 	.see = RIGHT_SEE,
 	.actions = (const struct action *const[]){ &share_report, &share_same,
 		&share_sign, &share_allocate, &share_claim, &share_extend,
-		&share_check, &share_endorse, &share_verify, &share_supplement,
+		&share_endorse, &share_verify, &share_supplement, &share_check,
 		&share_rectify, &share_update, &share_handback, &share_reassign,
 		&share_withdraw, NULL },
 	.children = (const char *const[]){ "report", "check", "difficulty",
