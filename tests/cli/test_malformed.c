@@ -525,7 +525,9 @@ static int bench_make(void **state)
 	struct bench *b = mem_zero(1, sizeof *b);
 	char path[96];
 
-	strcpy(b->dir, "/tmp/liubu-malformed-XXXXXX");
+	const char *folder = getenv("STORE_TEST_DIR");
+	snprintf(b->dir, sizeof b->dir, "%s/liubu-malformed-XXXXXX",
+		folder ? folder : "/tmp");
 	assert_non_null(mkdtemp(b->dir));
 	path_of(b, "", path);
 	setenv("LIUBU_DB", path, 1);

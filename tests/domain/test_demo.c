@@ -14,7 +14,9 @@ static int demo_open(void **state)
 	struct error err = { .status = STATUS_OK };
 
 	language_set(LANGUAGE_ZH);
-	strcpy(o->dir, "/tmp/liubu-demo-XXXXXX");
+	const char *folder = getenv("STORE_TEST_DIR");
+	snprintf(o->dir, sizeof o->dir, "%s/liubu-demo-XXXXXX",
+		folder ? folder : "/tmp");
 	assert_non_null(mkdtemp(o->dir));
 	snprintf(o->path, sizeof o->path, "%s/d.db", o->dir);
 	unsetenv("LIUBU_TODAY");

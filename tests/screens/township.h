@@ -52,7 +52,9 @@ __attribute__((unused)) static int township_make(void **state)
 	setenv("LIUBU_TODAY", TOWNSHIP_DAY, 1);
 	language_set(LANGUAGE_ZH);
 	t->day = TOWNSHIP_DAY;
-	strcpy(t->dir, "/tmp/liubu-screens-XXXXXX");
+	const char *folder = getenv("STORE_TEST_DIR");
+	snprintf(t->dir, sizeof t->dir, "%s/liubu-screens-XXXXXX",
+		folder ? folder : "/tmp");
 	assert_non_null(mkdtemp(t->dir));
 	snprintf(t->path, sizeof t->path, "%s/t.db", t->dir);
 	if (demo_make_on(
