@@ -40,7 +40,7 @@ refuses "an impossible date" 1 "2026-02-30" \
 	act unit.close 1 closed_on=2026-02-30
 refuses "too many conditions" 2 "40" list person $(seq 11 60)
 runs "many conditions" list task view=all "due>=2026-01-01" $(seq 11 48)
-refuses "a word without an end" 1 "too many" \
+refuses "a word without an end" 1 "Too long" \
 	act unit.update 1 "name=$(printf '%0130000d' 1)"
 refuses "a number without an end" 1 "9999" \
 	show person 99999999999999999999999

@@ -199,7 +199,9 @@ static void settings_have_defaults_and_bounds(void **state)
 	assert_int_equal(setting_int(o->store, "soon-days"), 5);
 	office_act(o, "setting.set", 0, "name=soon-days text=7");
 	assert_int_equal(setting_int(o->store, "soon-days"), 7);
-	assert_int_equal(office_count(o, "SELECT count(*) FROM setting"), 7);
+	assert_int_equal(
+		office_count(o, "SELECT count(DISTINCT name) FROM setting"),
+		office_count(o, "SELECT count(*) FROM setting"));
 	/* each by its name in the user's language, with unit and default */
 	struct str name = STR_INIT;
 	record_name(o->store, KIND_SETTING, 3, &name);

@@ -30,7 +30,9 @@ static void eight_keys_and_one_a_line(void **state)
 	int64_t before = journal_head(t->store, hash);
 
 	township_sit(t, CLERK, 24, 80);
-	hand_presses(&h, "2<Enter><Ins>");
+	hand_presses(&h, "<F6>");
+	hand_says(&h, "来源");
+	hand_presses(&h, "<Enter><Ins>");
 	hand_says(&h, SOURCE);
 	hand_presses(&h, "<Enter><Enter><Enter>");
 	hand_says(&h, "12-30");

@@ -11,8 +11,9 @@ static const char *const places[] = { "", "1", "3", "7", "3<Enter>",
 	"3<Enter><Enter>l", "3<Enter><Enter>e", "3<Enter><Enter><Enter>",
 	"3<Enter><Enter><Enter><Enter>", "3<Enter>n", "3<Enter>n<F10>",
 	"3<Enter>n<Down><F4>", "3<Enter>x", "3<Enter>v", "3<Enter>f",
-	"3<Enter>/", "2<Enter>", "2<Enter><Enter>x1", "6<Enter><Enter>",
-	"6<Enter><Enter>x", "7<Enter>", "7<Enter><Enter>", "g", "?", "u" };
+	"3<Enter>/", "2<Enter>", "2<Enter><Enter>x1", "g来源<Enter><Enter>x1",
+	"6<Enter><Enter>", "6<Enter><Enter>x", "7<Enter>", "7<Enter><Enter>",
+	"g", "?", "u" };
 
 static void chains_are_sound(void **state)
 {
