@@ -30,7 +30,6 @@ struct app {
 	struct frame_info frame;
 	struct undo_offer undo;
 	struct chooser chooser;
-	struct screen *palette_of; /* whose commands it offers */
 	int frame_day;
 	bool frame_is_old; /* who and counts: read with the next reload */
 };

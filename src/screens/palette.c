@@ -147,16 +147,30 @@ static enum status add_records(const struct finder *f, struct error *err)
 	return status;
 }
 
+/* The page whose commands it offers: what lies below it. Asked anew each time,
+ * as every step may have a line of its own open. */
+static struct screen *page_of(const struct app *app)
+{
+	struct screen *s = stack_top(app->stack);
+
+	while (s &&
+		(s->closing || (s->ops == &picker_screen && s->tag == TAG_GO)))
+		s = s->below;
+	return s;
+}
+
 static enum status find_all(void *arg, const char *typed, int max,
 	struct picker_rows *rows, struct error *err)
 {
 	struct app *app = arg;
 	struct finder f = { app, typed, (size_t)max, rows };
+	struct screen *page = page_of(app);
 
 	add_places(&f);
 	if (!*typed)
 		return STATUS_OK;
-	commands_each(app->palette_of, add_command, &f);
+	if (page)
+		commands_each(page, add_command, &f);
 	return add_records(&f, err);
 }
 
@@ -171,7 +185,6 @@ void open_palette(struct screen *s, const char *typed)
 		.digits_search = true,
 	};
 
-	app->palette_of = s;
 	stack_push(s->stack, &picker_screen, &arg, TAG_GO);
 }
 
