@@ -261,8 +261,10 @@ static bool agree_possible(const struct screen *s, struct str *why)
 {
 	const struct today_line *l = current(s->state);
 
-	(void)why; /* belongs to other lines */
-	return l && l->agrees;
+	if (l && l->agrees)
+		return true;
+	str_add(why, _("this line has to be opened"));
+	return false;
 }
 
 static void today_acted(struct screen *s, const void *data)
