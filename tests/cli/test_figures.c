@@ -30,8 +30,8 @@ enum {
 	PAGE_CALLS_MOST = 40,
 	CHARACTER_BYTES_MOST = 40,
 	FRAME_BYTES = 4096 + 24,
-	REPORT_PAGES_MOST = 22,
-	ISSUE_PAGES_MOST = 30, /* RESULTS.md says of which tables */
+	REPORT_PAGES_MOST = 24,
+	ISSUE_PAGES_MOST = 34, /* RESULTS.md: of which tables; 29 to 32 seen */
 	READINGS_MOST = 2,     /* the page; the look at the journal */
 	HELD = 200
 };
