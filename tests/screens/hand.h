@@ -111,13 +111,13 @@ __attribute__((unused)) static void hand_goes(struct hand *h, const char *words)
 	fail_msg("no row %s on\n%s", words, text.data);
 }
 
-/* The menu, and the digit beside the words. */
-__attribute__((unused)) static void hand_does(struct hand *h, const char *words)
+/* The digit beside the words, in the menu that shows. */
+__attribute__((unused)) static char hand_digit(
+	struct hand *h, const char *words)
 {
 	struct str text = STR_INIT, numbered = STR_INIT;
 	char digit = 0;
 
-	hand_presses(h, "<F10>");
 	township_dump(h->township, &text);
 	str_addf(&numbered, "  %s", words);
 	for (const char *at = text.data;
@@ -126,9 +126,16 @@ __attribute__((unused)) static void hand_does(struct hand *h, const char *words)
 			digit = at[-1];
 	if (!digit)
 		fail_msg("%s has no number in\n%s", words, text.data);
-	hand_presses(h, (char[2]){ digit, 0 });
 	str_free(&text);
 	str_free(&numbered);
+	return digit;
+}
+
+/* The menu, and the digit beside the words. */
+__attribute__((unused)) static void hand_does(struct hand *h, const char *words)
+{
+	hand_presses(h, "<F10>");
+	hand_presses(h, (char[2]){ hand_digit(h, words), 0 });
 }
 
 #endif
