@@ -4,7 +4,8 @@
  * The words after `list KIND`, the filter line of a list on the screen and a
  * saved view are the same text, words parted by spaces:
  *
- *	view=NAME            one of the kind's own lists (mine, overdue)
+ *	view=NAME            one of the kind's own lists (mine, overdue), or
+ *	                     one the person saved: its words, as if typed
  *	of=RECORD            whose list, where the view asks for it
  *	light=overdue,soon   by time light, where the kind has one
  *	FIELD=VALUE[,VALUE]  any of the values; FIELD<=VALUE, FIELD>=VALUE

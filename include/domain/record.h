@@ -38,7 +38,8 @@ enum kind {
 	KIND_NOTE = 20,
 	KIND_ARCHIVE = 21,
 	KIND_ENTRY = 22,
-	KIND_AMENDMENT = 41
+	KIND_AMENDMENT = 41,
+	KIND_VIEW = 42
 };
 
 enum record_flag {

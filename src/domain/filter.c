@@ -8,6 +8,7 @@
 #include "core/mem.h"
 #include "core/plain.h"
 #include "domain/light.h"
+#include "domain/office/view.h"
 
 /* What the database takes in one question, with room for a view's own. */
 enum { FILTER_MOST = 40 };
@@ -19,7 +20,8 @@ struct reader {
 	struct filter *out;
 	struct issues *issues;
 	unsigned lights; /* bits 1u << enum light */
-	const char *of;
+	char *of;
+	int depth; /* of views within views */
 };
 
 /* ---- what would be accepted */
@@ -247,6 +249,28 @@ static void take_field(
 
 /* ---- words of their own */
 
+enum { DEPTH_MOST = 4 };
+
+static void take_word(struct reader *r, const char *text);
+
+/* A view of one's own is its filter line, read as if it stood here. */
+static bool take_saved(struct reader *r, const char *name)
+{
+	char *text = r->depth < DEPTH_MOST ? view_filter_of(r->s, r->type, name)
+					   : NULL;
+	char **word = NULL;
+	size_t count = filter_split(text, &word);
+
+	r->depth++;
+	for (size_t i = 0; i < count; i++)
+		take_word(r, word[i]);
+	r->depth--;
+	filter_split_free(word, count);
+	bool found = text != NULL;
+	mem_free(text);
+	return found;
+}
+
 static void take_view(struct reader *r, const char *text)
 {
 	for (const struct view *v = r->type->table.views; v && v->name; v++) {
@@ -258,7 +282,8 @@ static void take_view(struct reader *r, const char *text)
 		r->out->query.view = v;
 		return;
 	}
-	refuse(r, text, _("There is no such view."), list_views);
+	if (!take_saved(r, text))
+		refuse(r, text, _("There is no such view."), list_views);
 }
 
 static const struct choice *find_light(const char *text)
@@ -322,7 +347,8 @@ static void take_limit(struct reader *r, const char *text)
 
 static void take_of(struct reader *r, const char *text)
 {
-	r->of = text;
+	mem_free(r->of);
+	r->of = mem_text(text);
 }
 
 static const struct word {
@@ -532,6 +558,7 @@ enum status filter_read_words(const struct session *s,
 		take_word(&r, word[i]);
 	settle_lights(&r);
 	settle_of(&r);
+	mem_free(r.of);
 	if (out->query.filter_count > FILTER_MOST)
 		refuse(&r, "",
 			_("These are too many conditions at once: 40 at most."),

@@ -19,6 +19,7 @@
 #include "domain/office/source.h"
 #include "domain/office/unit.h"
 #include "domain/office/value.h"
+#include "domain/office/view.h"
 #include "domain/plan/amendment.h"
 #include "domain/plan/goal.h"
 #include "domain/plan/plan.h"
@@ -49,7 +50,8 @@
 	X(difficulty)   \
 	X(archive)      \
 	X(entry)        \
-	X(amendment)
+	X(amendment)    \
+	X(view)
 
 #define THE_TYPE(name) &name##_type,
 #define THE_TABLE(name) &name##_type.table,

@@ -96,7 +96,8 @@ struct entry_arg {
 	const struct action *action;
 	const int64_t *ids;
 	size_t count;
-	int64_t stand_in; /* the 代录 that was offered; 0 none */
+	int64_t stand_in;	    /* the 代录 that was offered; 0 none */
+	const struct values *given; /* stands in the form first; NULL none */
 };
 
 /* Opens the page that suits a record: archive page or record page. */

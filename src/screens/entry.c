@@ -415,6 +415,9 @@ static enum status entry_open(
 			e->app->session->store, e->type->table.kind, e->ids[0]);
 	status = action_prefill(
 		e->app->session, e->type, e->action, e->ids[0], &first, err);
+	for (size_t i = 0; arg->given && i < arg->given->count; i++)
+		values_set(&first, arg->given->item[i].field,
+			value_copy(&arg->given->item[i].value));
 	form_init(&e->form, &owner);
 	n = action_inputs(e->type, e->action, input, ACTION_INPUTS_MAX);
 	for (size_t i = 0; i < n && !status; i++)

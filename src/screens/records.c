@@ -11,6 +11,7 @@
 #include "core/width.h"
 #include "domain/filter.h"
 #include "import.h"
+#include "domain/office/view.h"
 #include "tui/list.h"
 #include "place.h"
 #include "tui/menu.h"
@@ -499,27 +500,77 @@ static void open_new(struct screen *s, struct records *r)
 	stack_push(s->stack, &entry_screen, &arg, 0);
 }
 
+enum { VIEWS_MAX = 48, VIEW_SAVE = -1, VIEW_SAVED = 1000 };
+
+/* The built-in views, one's own below them, then what saves one. */
+struct view_menu {
+	struct menu_entry entry[VIEWS_MAX];
+	char *name[VIEWS_MAX];
+	size_t count;
+};
+
+static void add_entry(
+	struct view_menu *m, int64_t id, const char *label, const char *reason)
+{
+	if (m->count >= VIEWS_MAX)
+		return;
+	m->name[m->count] = mem_text(label);
+	m->entry[m->count] = (struct menu_entry){
+		.id = id, .label = m->name[m->count], .reason = reason
+	};
+	m->count++;
+}
+
+static void add_saved(void *arg, int64_t id, const char *name)
+{
+	add_entry(arg, VIEW_SAVED + id, name, NULL);
+}
+
 static void open_views(struct screen *s, struct records *r)
 {
-	struct menu_arg arg = { .title = _("view") };
-	struct menu_entry item[32];
-	size_t n = 0;
+	struct view_menu m = { .count = 0 };
+	struct menu_arg arg = { .title = _("view"), .entry = m.entry };
+	bool has_filter = r->filter_text && *r->filter_text;
 
 	for (const struct view *v = r->type->table.views; v && v->name; v++) {
 		if (v->eq && strstr(v->eq, ":of") && !r->of)
 			continue;
-		if (!place_may_open(r->app->session, r->type, v))
-			continue;
-		if (n < sizeof item / sizeof *item)
-			item[n++] = (struct menu_entry){
-				.id = v - r->type->table.views,
-				.label = language_text_in(
-					r->type->table.name, v->label),
-			};
+		if (place_may_open(r->app->session, r->type, v))
+			add_entry(&m, v - r->type->table.views,
+				language_text_in(r->type->table.name, v->label),
+				NULL);
 	}
-	arg.entry = item;
-	arg.count = n;
+	if (record_may_list(r->app->session, r->type))
+		view_each(r->app->session, r->type, add_saved, &m);
+	add_entry(&m, VIEW_SAVE, _("save this filter under a name"),
+		has_filter ? NULL : _("nothing is filtered; f does it"));
+	arg.count = m.count;
 	stack_push(s->stack, &menu_screen, &arg, TAG_VIEW);
+	for (size_t i = 0; i < m.count; i++)
+		mem_free(m.name[i]);
+}
+
+/* The whole of what is shown: the view stands in it too. */
+static void open_save(struct screen *s, struct records *r)
+{
+	struct entry_arg arg = { .type = &view_type,
+		.action = &view_save,
+		.ids = &(int64_t){ 0 },
+		.count = 1 };
+	struct values given = { .item = NULL };
+	struct str text = STR_INIT;
+
+	if (!r->filter.query.view && r->view)
+		str_addf(&text, "view=%s ", r->view->name);
+	if (!r->filter.query.view && r->of)
+		str_addf(&text, "of=%" PRId64 " ", r->of);
+	str_add(&text, r->filter_text);
+	values_set_text(&given, &view_fields[VIEW_KIND], r->type->table.name);
+	values_set_text(&given, &view_fields[VIEW_FILTER], text.data);
+	arg.given = &given;
+	stack_push(s->stack, &entry_screen, &arg, 0);
+	values_free(&given);
+	str_free(&text);
 }
 
 /* Once for all pages: an order that changes between them loses rows. */
@@ -552,6 +603,20 @@ static void set_filter(struct screen *s, struct records *r, const char *text)
 		stack_reload(s->stack, s);
 	}
 	issues_free(&issues);
+}
+
+static void answer_own_view(
+	struct screen *s, struct records *r, const struct answer *a)
+{
+	struct str text = STR_INIT;
+
+	if (a->id == VIEW_SAVE) {
+		open_save(s, r);
+		return;
+	}
+	str_addf(&text, "view=%s", a->text);
+	set_filter(s, r, text.data);
+	str_free(&text);
 }
 
 /* The marked ones, else all that are found. */
@@ -633,6 +698,10 @@ static void records_answer(struct screen *s, int tag, const struct answer *a)
 		return;
 	switch (tag) {
 	case TAG_VIEW:
+		if (a->id == VIEW_SAVE || a->id >= VIEW_SAVED) {
+			answer_own_view(s, r, a);
+			break;
+		}
 		r->view = &r->type->table.views[a->id];
 		filter_free(&r->filter);
 		mem_free(r->filter_text);

@@ -156,6 +156,27 @@ static void undo_asks(void **state)
 	golden_check(term_null_frame(t->term), "undone_80x24");
 }
 
+/* Writes too. A filter gets a name, stands in v, and nobody else sees it. */
+static void views_are_saved(void **state)
+{
+	struct township *t = *state;
+
+	township_sit(t, CLERK, 24, 80);
+	township_keys(t, "3<Enter>flight=overdue<Enter>v");
+	golden_check(term_null_frame(t->term), "views_filtered_80x24");
+	township_keys(t, "<End><Enter>");
+	golden_check(term_null_frame(t->term), "view_save_80x24");
+	township_keys(t, "红灯<F2>");
+	township_shows(t, "已保存：红灯");
+	township_keys(t, "v");
+	golden_check(term_null_frame(t->term), "views_own_80x24");
+	township_keys(t, "红灯<Enter>");
+	golden_check(term_null_frame(t->term), "view_own_80x24");
+	township_sit(t, HEAD, 24, 80);
+	township_keys(t, "3<Enter>v");
+	golden_check(term_null_frame(t->term), "views_of_another_80x24");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -164,6 +185,7 @@ int main(void)
 		cmocka_unit_test(pages_at_132x43),
 		cmocka_unit_test(no_room),
 		cmocka_unit_test(undo_asks),
+		cmocka_unit_test(views_are_saved),
 	};
 
 	return cmocka_run_group_tests(tests, township_make, township_remove);
