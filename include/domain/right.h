@@ -27,6 +27,7 @@ extern const struct choice role_choices[];
 enum right {
 	RIGHT_NONE,
 	RIGHT_SEE,	    /* the work: tasks, shares, units, people */
+	RIGHT_KEEP,	    /* views of one's own */
 	RIGHT_REPORT,	    /* sign for, report, claim */
 	RIGHT_HEAD,	    /* allocate, report completion for the unit */
 	RIGHT_REGISTER,	    /* sources, tasks, people, units; import */

@@ -19,20 +19,22 @@ const struct choice role_choices[] = {
 
 /* The one table. What is not in it is denied. */
 static const unsigned role_rights[] = {
-	[RIGHT_ROLE_CADRE] = MAY(RIGHT_SEE) | MAY(RIGHT_REPORT),
-	[RIGHT_ROLE_HEAD] =
-		MAY(RIGHT_SEE) | MAY(RIGHT_REPORT) | MAY(RIGHT_HEAD),
-	[RIGHT_ROLE_CLERK] = MAY(RIGHT_SEE) | MAY(RIGHT_REGISTER) |
-			     MAY(RIGHT_ENTER) | MAY(RIGHT_SEE_PERSONAL),
-	[RIGHT_ROLE_SUPERVISOR] = MAY(RIGHT_SEE) | MAY(RIGHT_VERIFY) |
-				  MAY(RIGHT_SEE_PERSONAL) |
+	[RIGHT_ROLE_CADRE] =
+		MAY(RIGHT_SEE) | MAY(RIGHT_KEEP) | MAY(RIGHT_REPORT),
+	[RIGHT_ROLE_HEAD] = MAY(RIGHT_SEE) | MAY(RIGHT_KEEP) |
+			    MAY(RIGHT_REPORT) | MAY(RIGHT_HEAD),
+	[RIGHT_ROLE_CLERK] = MAY(RIGHT_SEE) | MAY(RIGHT_KEEP) |
+			     MAY(RIGHT_REGISTER) | MAY(RIGHT_ENTER) |
+			     MAY(RIGHT_SEE_PERSONAL),
+	[RIGHT_ROLE_SUPERVISOR] = MAY(RIGHT_SEE) | MAY(RIGHT_KEEP) |
+				  MAY(RIGHT_VERIFY) | MAY(RIGHT_SEE_PERSONAL) |
 				  MAY(RIGHT_SEE_ARCHIVES),
-	[RIGHT_ROLE_LEADER] = MAY(RIGHT_SEE) | MAY(RIGHT_REPORT) |
-			      MAY(RIGHT_DECIDE) | MAY(RIGHT_SEE_PERSONAL) |
-			      MAY(RIGHT_SEE_ARCHIVES),
+	[RIGHT_ROLE_LEADER] = MAY(RIGHT_SEE) | MAY(RIGHT_KEEP) |
+			      MAY(RIGHT_REPORT) | MAY(RIGHT_DECIDE) |
+			      MAY(RIGHT_SEE_PERSONAL) | MAY(RIGHT_SEE_ARCHIVES),
 	/* accounts need the people's names, nothing of their work is written */
-	[RIGHT_ROLE_ADMIN] =
-		MAY(RIGHT_SEE) | MAY(RIGHT_ADMIN) | MAY(RIGHT_SEE_JOURNAL),
+	[RIGHT_ROLE_ADMIN] = MAY(RIGHT_SEE) | MAY(RIGHT_KEEP) |
+			     MAY(RIGHT_ADMIN) | MAY(RIGHT_SEE_JOURNAL),
 	[RIGHT_ROLE_AUDITOR] = MAY(RIGHT_SEE) | MAY(RIGHT_SEE_PERSONAL) |
 			       MAY(RIGHT_SEE_ARCHIVES) | MAY(RIGHT_SEE_JOURNAL),
 };
@@ -40,6 +42,7 @@ static const unsigned role_rights[] = {
 static const char *const right_labels[RIGHT_COUNT] = {
 	[RIGHT_NONE] = N_("nothing"),
 	[RIGHT_SEE] = N_("see the work"),
+	[RIGHT_KEEP] = N_("keep views of one's own"),
 	[RIGHT_REPORT] = N_("sign for and report"),
 	[RIGHT_HEAD] = N_("allocate for the unit"),
 	[RIGHT_REGISTER] = N_("register and import"),
