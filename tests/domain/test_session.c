@@ -12,20 +12,23 @@
 static void rights_are_as_the_table_says(void **state)
 {
 	static const unsigned expected[] = {
-		[RIGHT_ROLE_CADRE] = 1u << RIGHT_SEE | 1u << RIGHT_REPORT,
-		[RIGHT_ROLE_HEAD] =
-			1u << RIGHT_SEE | 1u << RIGHT_REPORT | 1u << RIGHT_HEAD,
-		[RIGHT_ROLE_CLERK] = 1u << RIGHT_SEE | 1u << RIGHT_REGISTER |
-				     1u << RIGHT_ENTER |
+		[RIGHT_ROLE_CADRE] =
+			1u << RIGHT_SEE | 1u << RIGHT_KEEP | 1u << RIGHT_REPORT,
+		[RIGHT_ROLE_HEAD] = 1u << RIGHT_SEE | 1u << RIGHT_KEEP |
+				    1u << RIGHT_REPORT | 1u << RIGHT_HEAD,
+		[RIGHT_ROLE_CLERK] = 1u << RIGHT_SEE | 1u << RIGHT_KEEP |
+				     1u << RIGHT_REGISTER | 1u << RIGHT_ENTER |
 				     1u << RIGHT_SEE_PERSONAL,
-		[RIGHT_ROLE_SUPERVISOR] = 1u << RIGHT_SEE | 1u << RIGHT_VERIFY |
+		[RIGHT_ROLE_SUPERVISOR] = 1u << RIGHT_SEE | 1u << RIGHT_KEEP |
+					  1u << RIGHT_VERIFY |
 					  1u << RIGHT_SEE_PERSONAL |
 					  1u << RIGHT_SEE_ARCHIVES,
-		[RIGHT_ROLE_LEADER] = 1u << RIGHT_SEE | 1u << RIGHT_REPORT |
-				      1u << RIGHT_DECIDE |
+		[RIGHT_ROLE_LEADER] = 1u << RIGHT_SEE | 1u << RIGHT_KEEP |
+				      1u << RIGHT_REPORT | 1u << RIGHT_DECIDE |
 				      1u << RIGHT_SEE_PERSONAL |
 				      1u << RIGHT_SEE_ARCHIVES,
-		[RIGHT_ROLE_ADMIN] = 1u << RIGHT_SEE | 1u << RIGHT_ADMIN |
+		[RIGHT_ROLE_ADMIN] = 1u << RIGHT_SEE | 1u << RIGHT_KEEP |
+				     1u << RIGHT_ADMIN |
 				     1u << RIGHT_SEE_JOURNAL,
 		[RIGHT_ROLE_AUDITOR] =
 			1u << RIGHT_SEE | 1u << RIGHT_SEE_PERSONAL |
