@@ -41,7 +41,8 @@ struct pty_got {
 
 /* argv[0] is searched like execvp() does; size PTY_ROWS x PTY_COLS. */
 bool pty_start(struct pty *p, char *const argv[], bool traced);
-/* Until nothing came for quiet_ms. False: the program ended. */
+/* Until nothing came for quiet_ms and, if traced, it waits for keys. False: the
+ * program ended. */
 bool pty_settle(struct pty *p, int quiet_ms, struct pty_got *got);
 /* For that long, whatever comes. */
 bool pty_watch(struct pty *p, int ms, struct pty_got *got);

@@ -24,7 +24,7 @@
 
 enum {
 	QUIET_MS = 200,
-	START_CALLS_MOST = 390, /* of the goal of 340: RESULTS.md */
+	START_CALLS_MOST = 400, /* 381 to 385 seen; goal 340: RESULTS.md */
 	DOWN_CALLS_MOST = 6,
 	DOWN_BYTES_MOST = 320,
 	PAGE_CALLS_MOST = 40,
@@ -37,9 +37,7 @@ enum {
 };
 
 #define DOWN "\033OB"
-#define UP "\033OA"
 #define PAGE_DOWN "\033[6~"
-#define END "\033[4~"
 
 struct place {
 	char dir[64], path[96], program[256];
@@ -178,8 +176,8 @@ static void held_key_is_one_frame(void **state)
 	for (int i = 0; i < HELD; i++)
 		strcat(keys, DOWN);
 	start(*state, &pty, &got);
-	/* all reports, before the pages of its own: a list not held whole */
-	press(&pty, "3" END UP, &got);
+	press(&pty, "g", &got); /* all reports: a list not held whole */
+	press(&pty, "进展", &got);
 	press(&pty, "\r", &got);
 	press(&pty, keys, &got);
 	assert_int_equal(got.writes, 1);
