@@ -122,17 +122,19 @@ static enum status sum_moves(struct store *store, int scope, int64_t who,
 	const struct due_row *before, const struct due_row *now,
 	struct error *err)
 {
-	struct sums of = {
-		.scope = scope, .who = who, .kind = (now ? now : before)->kind
-	};
+	struct sums of = { .scope = scope, .who = who };
 	static const struct move nothing;
 	struct moves m = { .count = 0 };
 	enum status status = STATUS_OK;
 
-	if (before)
+	if (before) {
+		of.kind = before->kind;
 		moves_add(&m, before, -1);
-	if (now)
+	}
+	if (now) {
+		of.kind = now->kind;
 		moves_add(&m, now, 1);
+	}
 	for (size_t i = 0; i < m.count && status == STATUS_OK; i++)
 		if (memcmp(m.move[i].n, nothing.n, sizeof nothing.n) != 0)
 			status = sum_change(store, &of, &m.move[i], err);

@@ -120,7 +120,7 @@ static enum status ship_settings(const struct session *s, struct error *err)
 	struct act_item item[64];
 	size_t n = 0;
 
-	for (; settings[n].field.name && n < 64; n++) {
+	for (; n < 64 && settings[n].field.name; n++) {
 		values_set_text(&v[n], &setting_fields[SETTING_NAME],
 			settings[n].field.name);
 		values_set_text(&v[n], &setting_fields[SETTING_TEXT],
