@@ -5,6 +5,7 @@
 #ifndef DOMAIN_OFFICE_SETTING_H
 #define DOMAIN_OFFICE_SETTING_H
 
+#include "store/change.h"
 #include "domain/record.h"
 
 struct setting {
@@ -29,5 +30,10 @@ extern const struct record_type setting_type;
 /* Of a name that is in the table; flags are 0 or 1. */
 int64_t setting_int(struct store *store, const char *name);
 char *setting_text(struct store *store, const char *name); /* caller frees */
+
+/* Is it one of these settings (ends with NULL) that was changed, or one whose
+ * name is no longer known? For what is derived from some settings alone. */
+bool setting_is_among(
+	struct store *store, const struct change *c, const char *const *names);
 
 #endif

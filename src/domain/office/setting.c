@@ -304,3 +304,18 @@ const struct record_type setting_type = {
 	.see = RIGHT_SEE,
 	.actions = setting_actions,
 };
+
+bool setting_is_among(
+	struct store *store, const struct change *c, const char *const *names)
+{
+	const struct field *name = &setting_fields[SETTING_NAME];
+	const struct change_field *f = change_field(c, name->number);
+	char *stored = record_text(store, &setting_type.table, c->id, name);
+	const char *text = stored ? stored : f ? f->before.value.text : NULL;
+	bool is_one = !text;
+
+	for (; *names && !is_one; names++)
+		is_one = strcmp(text, *names) == 0;
+	mem_free(stored);
+	return is_one;
+}

@@ -177,15 +177,11 @@ static enum status unit_changed(
 static enum status setting_changed(
 	struct store *store, const struct change *c, struct error *err)
 {
-	const struct field *name = &setting_fields[SETTING_NAME];
-	const struct change_field *f = change_field(c, name->number);
-	char *stored = record_text(store, &setting_type.table, c->id, name);
-	const char *text = stored ? stored : f ? f->before.value.text : NULL;
-	bool makes_days = !text || strcmp(text, "soon-days") == 0 ||
-			  strcmp(text, "difficulty-days") == 0;
+	static const char *const of_days[] = { "soon-days", "difficulty-days",
+		NULL };
 
-	mem_free(stored);
-	return makes_days ? derive_all(store, err) : STATUS_OK;
+	return setting_is_among(store, c, of_days) ? derive_all(store, err)
+						   : STATUS_OK;
 }
 
 enum status supervise_derive(
